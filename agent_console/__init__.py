@@ -1,0 +1,1 @@
+"""The desk: pages, actions, live updates, sign-in and roles."""

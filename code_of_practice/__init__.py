@@ -1,0 +1,1 @@
+"""The Code as plain Python and dated YAML: what may and may not be done here, and by when."""

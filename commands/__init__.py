@@ -1,0 +1,1 @@
+"""The operator's door: what is typed after `flask --app app`."""

@@ -1,0 +1,1 @@
+"""The nouns: rows that keep the Code and log every event."""

@@ -1,0 +1,1 @@
+"""What to say: guides as YAML files with their own scenarios, walked step by step."""

@@ -1,0 +1,1 @@
+"""What we do when nobody is waiting: reactions to events, jobs, the sweep."""

@@ -91,7 +91,9 @@ class Settings:
             events_port=events_port,
             events_base_url=(given.get("EVENTS_BASE_URL") or _with_port(base, events_port)).rstrip("/"),
             fallback_port=fallback_port,
-            fallback_base_url=(given.get("FALLBACK_BASE_URL") or f"http://127.0.0.1:{fallback_port}").rstrip("/"),
+            fallback_base_url=(given.get("FALLBACK_BASE_URL") or f"http://127.0.0.1:{fallback_port}").rstrip(
+                "/"
+            ),
             complaints_number=given.get("COMPLAINTS_NUMBER") or "+443300538188",
             twilio_account_sid=given["TWILIO_ACCOUNT_SID"],
             twilio_auth_tokens=tuple(token for token in tokens if token),

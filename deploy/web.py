@@ -1,0 +1,22 @@
+"""gunicorn for the web process: calls, console, intake. Short requests on few threads keep the tail short."""
+
+import os
+
+# A laptop listens to itself alone; in production the platform's proxy stands in front.
+_host = "127.0.0.1" if os.environ.get("CARRIER", "simulated") == "simulated" else "0.0.0.0"  # noqa: S104
+bind = f"{_host}:{os.environ.get('PORT', '8188')}"
+
+# More threads buy nothing while each turn ends in one commit, and cost the slowest caller most.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+
+# The app is loaded once and forked: workers share its memory, and a killed one is back in milliseconds.
+# (models/database.py forgets the parent's connections in each child.)
+preload_app = True
+timeout = 30
+graceful_timeout = 10
+# Longer than a caller thinks about a question, so that the next turn finds the line still open.
+keepalive = 30
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108

@@ -1,0 +1,87 @@
+"""Keeps the Procfile's processes running on a laptop: what dies is said, and started again."""
+
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from honcho.environ import parse_procfile
+
+from laptop import process
+
+
+def procfile(path: Path) -> dict[str, str]:
+    """The Procfile's processes by name, in its order: what a platform runs is what the laptop runs."""
+    return dict(parse_procfile(path.read_text()).processes)
+
+
+@dataclass
+class Kept:
+    """One process that should be running, and its log."""
+
+    name: str
+    command: str
+    environ: Mapping[str, str]
+    log: Path
+    running: subprocess.Popen[bytes] | None = None
+    died_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            # `exec`: the shell becomes the program, so that our signals reach it.
+            self.running = process.start(
+                ["/bin/sh", "-c", f"exec {self.command}"], environ=self.environ, output=log
+            )
+
+
+class Supervisor:
+    """Starts processes, watches them, and stops them all together."""
+
+    def __init__(self, logs: Path):
+        self._logs = logs
+        self._kept: list[Kept] = []
+        logs.mkdir(parents=True, exist_ok=True)
+
+    def start(self, name: str, command: str, environ: Mapping[str, str]) -> Kept:
+        """Start a process and keep it running; its output goes to `<name>.log`, begun anew each time."""
+        kept = Kept(name, command, environ, self._logs / f"{name}.log")
+        kept.log.write_bytes(b"")
+        kept.start()
+        self._kept.append(kept)
+        return kept
+
+    def tend(self) -> list[str]:
+        """Start again what died a second ago; returns one sentence for each death since the last look."""
+        sentences = []
+        for kept in self._kept:
+            assert kept.running
+            code = kept.running.poll()
+            if code is None:
+                continue
+            if not kept.died_at:
+                kept.died_at = time.monotonic()
+                how = f"was killed by signal {-code}" if code < 0 else f"stopped with exit code {code}"
+                end = process.last_lines(kept.log, 8)
+                sentences.append(f"{kept.name} {how}; it starts again in a second. {kept.log} ends:\n{end}")
+            elif time.monotonic() - kept.died_at > 1:
+                kept.died_at = 0.0
+                kept.start()
+        return sentences
+
+    def running(self, name: str) -> subprocess.Popen[bytes]:
+        """The process of this name."""
+        found = next(kept for kept in self._kept if kept.name == name)
+        assert found.running
+        return found.running
+
+    def stop(self) -> None:
+        """Ask all of them to stop at once; what has not in five seconds is ended, with its children."""
+        alive = [kept.running for kept in reversed(self._kept) if kept.running]
+        for one in alive:
+            if one.poll() is None:
+                one.terminate()
+        end = time.monotonic() + 5
+        for one in alive:
+            process.stop(one, seconds=max(0.1, end - time.monotonic()))
+        self._kept.clear()

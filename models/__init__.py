@@ -1,1 +1,65 @@
 """The nouns: rows that keep the Code and log every event."""
+
+from .calls import AlreadyTaken, Call, CallState
+from .complaints import Complaint
+from .customers import Account, Customer, CustomerClass
+from .database import Database, Transaction, after_commit, bind, bound, reading, transaction
+from .escalations import CannotDoThatNow, Escalation, EscalationState
+from .event_kinds import QUIET, EventKind
+from .events import Event
+from .identity_attempts import AttemptOutcome, IdentityAttempt
+from .legs import Leg, LegKind, LegState
+from .messages import Message, MessageKind, MessageState
+from .notes import GuideRun, Note, NoteConflict
+from .obligations import Obligation, ObligationState
+from .promises import Promise
+from .recordings import Recording
+from .sealed import use_keys
+from .staff import Presence, Role, Staff
+from .staff_sessions import StaffSession
+from .turns import LegTurn, Turn
+
+__all__ = [
+    "QUIET",
+    "Account",
+    "AlreadyTaken",
+    "AttemptOutcome",
+    "Call",
+    "CallState",
+    "CannotDoThatNow",
+    "Complaint",
+    "Customer",
+    "CustomerClass",
+    "Database",
+    "Escalation",
+    "EscalationState",
+    "Event",
+    "EventKind",
+    "GuideRun",
+    "IdentityAttempt",
+    "Leg",
+    "LegKind",
+    "LegState",
+    "LegTurn",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "Note",
+    "NoteConflict",
+    "Obligation",
+    "ObligationState",
+    "Presence",
+    "Promise",
+    "Recording",
+    "Role",
+    "Staff",
+    "StaffSession",
+    "Transaction",
+    "Turn",
+    "after_commit",
+    "bind",
+    "bound",
+    "reading",
+    "transaction",
+    "use_keys",
+]

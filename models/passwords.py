@@ -21,7 +21,9 @@ class PasswordTooShort(ValueError):
 def hashed(password: str) -> str:
     """The hash to store for a password. Raises PasswordTooShort."""
     if len(password) < SHORTEST:
-        raise PasswordTooShort(f"Choose a password of at least {SHORTEST} characters; a few words together do well.")
+        raise PasswordTooShort(
+            f"Choose a password of at least {SHORTEST} characters; a few words together do well."
+        )
     return _hasher.hash(password)
 
 

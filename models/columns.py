@@ -1,0 +1,26 @@
+"""Kinds of column that this house uses everywhere."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy import types
+from sqlmodel import Field
+
+
+def words(kind: type[StrEnum], **more: Any) -> Any:
+    """A field that stores an enum by its words, as plain text that every database can read and check."""
+    column = SqlEnum(
+        kind,
+        native_enum=False,
+        validate_strings=True,
+        length=40,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],
+    )
+    return Field(sa_type=column, **more)  # type: ignore[call-overload]
+
+
+def facts(**more: Any) -> Any:
+    """A field that stores a small JSON value; assign a new value to change it, never mutate it in place."""
+    return Field(sa_type=types.JSON, **more)  # type: ignore[call-overload]

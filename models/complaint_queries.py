@@ -1,0 +1,71 @@
+"""The same for complaints and customers; apart, because complaints stand on the questions of `queries`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from .complaints import Complaint
+from .customers import Account, Customer
+from .obligations import Obligation
+from .sealed import mark
+
+
+def complaint_with_reference(session: Session, reference: str) -> Complaint | None:
+    return session.exec(select(Complaint).where(Complaint.reference == reference)).first()
+
+
+def complaints(
+    session: Session, *, since: datetime | None = None, open_only: bool = False
+) -> Sequence[Complaint]:
+    found = select(Complaint)
+    if since is not None:
+        found = found.where(Complaint.first_contact_at >= since)
+    if open_only:
+        found = found.where(col(Complaint.closed_at).is_(None))
+    return session.exec(found.order_by(col(Complaint.first_contact_at), col(Complaint.id))).all()
+
+
+def complaints_by_clock(
+    session: Session, *, limit: int = 100, owner_id: int | None = None
+) -> Sequence[Complaint]:
+    """Open complaints, the one whose deciding clock ends first on top."""
+    found = select(Complaint).where(col(Complaint.closed_at).is_(None))
+    if owner_id is not None:
+        found = found.where(Complaint.owner_id == owner_id)
+    return session.exec(found.order_by(col(Complaint.next_due), col(Complaint.id)).limit(limit)).all()
+
+
+def open_complaints_of(session: Session, customer_id: int) -> Sequence[Complaint]:
+    return session.exec(
+        select(Complaint)
+        .where(Complaint.customer_id == customer_id, col(Complaint.closed_at).is_(None))
+        .order_by(col(Complaint.first_contact_at))
+    ).all()
+
+
+def obligations_of(session: Session, complaint_id: int) -> Sequence[Obligation]:
+    return session.exec(
+        select(Obligation)
+        .where(Obligation.complaint_id == complaint_id)
+        .order_by(col(Obligation.due_ends_at))
+    ).all()
+
+
+def account_with_number(session: Session, number: str) -> Account | None:
+    return session.exec(select(Account).where(Account.number == number)).first()
+
+
+def accounts_of(session: Session, customer_id: int) -> Sequence[Account]:
+    return session.exec(select(Account).where(Account.customer_id == customer_id)).all()
+
+
+def customers_with_phone(session: Session, number: str) -> Sequence[Customer]:
+    """Whose number it is on file; a hint only, since a caller's number can be forged."""
+    return session.exec(select(Customer).where(Customer.phone_mark == mark(number, kind="phone"))).all()
+
+
+def customer_with_email(session: Session, email: str) -> Customer | None:
+    return session.exec(
+        select(Customer).where(Customer.email_mark == mark(email.lower(), kind="email"))
+    ).first()

@@ -1,0 +1,169 @@
+"""The truth: one database, SQLite or PostgreSQL, and what a transaction means in this house."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlmodel import Session, create_engine
+
+from .event_kinds import EventKind
+from .gate import Gate
+
+if TYPE_CHECKING:
+    from .calls import Call
+    from .complaints import Complaint
+    from .staff import Staff
+
+_BUSY_MS = 3000
+_STATEMENT_MS = 3000
+
+
+class Transaction(Session):
+    """A unit of writing: rows, and the events that say what happened, committed together."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.happened: list[dict[str, Any]] = []
+
+    def log(
+        self,
+        kind: EventKind,
+        *,
+        at: datetime,
+        by: str,
+        call: "Call | int | None" = None,
+        complaint: "Complaint | int | None" = None,
+        staff: "Staff | int | None" = None,
+        **body: Any,
+    ) -> None:
+        """Say that something happened; it is chained into the history just before the commit.
+
+        `by` is the actor: "caller", "staff:3", "system" or "twilio". `body` holds ids and plain words,
+        never personal data: the history is kept longer than a person's details are.
+        """
+        self.happened.append(
+            {
+                "kind": kind,
+                "at": at,
+                "by": by,
+                "call": call,
+                "complaint": complaint,
+                "staff": staff,
+                "body": body,
+            }
+        )
+
+
+class Database:
+    """One place that rows live in; opens its own connections in every process that uses it."""
+
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            path = Path(self.url.database or "")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.engine = create_engine(self.url, pool_size=connections, max_overflow=connections)
+            self._gate: Gate | None = Gate(path.with_name(path.name + ".gate"))
+            event.listen(self.engine, "connect", _open_sqlite)
+        else:
+            self.engine = create_engine(
+                self.url,
+                pool_size=connections,
+                max_overflow=connections,
+                pool_pre_ping=True,
+                connect_args={
+                    "connect_timeout": 2,
+                    "options": f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC",
+                },
+            )
+            self._gate = None
+        event.listen(self.engine, "begin", self._begin)
+        self.writing = self.engine.execution_options(writes=True)
+        # A forked worker must not share its parent's open connections.
+        os.register_at_fork(after_in_child=self._forget_connections)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write: commit at the end, roll back on any error, then tell those who wait for commits."""
+        from .history import write_history
+
+        with self._gate.held() if self._gate else contextlib.nullcontext(), Transaction(self.writing) as tx:
+            yield tx
+            kinds = write_history(tx)
+            tx.commit()
+        if kinds:
+            for told in _after_commit:
+                told(kinds)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one consistent picture; nothing written here is kept."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+    def _forget_connections(self) -> None:
+        self.engine.dispose(close=False)
+
+    def _begin(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            # A deferred transaction that reads, then writes, fails at once when another has written between;
+            # the driver's own default silently loses updates. Taking the write lock first does neither.
+            writes = connection.get_execution_options().get("writes")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _open_sqlite(dbapi_connection: Any, _record: Any) -> None:
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma, wanted in (("journal_mode=WAL", "wal"), ("synchronous=FULL", 2), ("foreign_keys=ON", 1)):
+        cursor.execute(f"PRAGMA {pragma}")
+        name = pragma.split("=")[0]
+        found = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != wanted:
+            raise RuntimeError(
+                f"SQLite would not take {pragma} (it says {found!r}); move the database to a local disk."
+            )
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    cursor.close()
+
+
+_bound: Database | None = None
+_after_commit: list[Callable[[list[EventKind]], None]] = []
+
+
+def bind(database: Database) -> Database:
+    """Make this the process's database; returns it."""
+    global _bound
+    _bound = database
+    return database
+
+
+def bound() -> Database:
+    """The process's database. Raises RuntimeError before `bind`."""
+    if _bound is None:
+        raise RuntimeError("No database is bound; call models.bind(Database(url)) first.")
+    return _bound
+
+
+def transaction() -> contextlib.AbstractContextManager[Transaction]:
+    """Write to the process's database; see Database.transaction."""
+    return bound().transaction()
+
+
+def reading() -> contextlib.AbstractContextManager[Session]:
+    """Read from the process's database; see Database.reading."""
+    return bound().reading()
+
+
+def after_commit(told: Callable[[list[EventKind]], None]) -> None:
+    """Have `told` called with the kinds of event after every commit that logged some. It must not block."""
+    if told not in _after_commit:
+        _after_commit.append(told)

@@ -1,5 +1,7 @@
 """The nouns: rows that keep the Code and log every event."""
 
+from code_of_practice.roles import Role
+
 from .calls import AlreadyTaken, Call, CallState
 from .complaints import Complaint
 from .customers import Account, Customer, CustomerClass
@@ -15,7 +17,7 @@ from .obligations import Obligation, ObligationState
 from .promises import Promise
 from .recordings import Recording
 from .sealed import use_keys
-from .staff import Presence, Role, Staff
+from .staff import Presence, Staff
 from .staff_sessions import StaffSession
 from .turns import LegTurn, Turn
 

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Field, Session, SQLModel
 
+from code_of_practice.roles import Role
+
 from .columns import facts, words
 from .database import Transaction
 from .event_kinds import EventKind
 from .sealed import new_uid, sealed
-from .staff import Presence, Role, Staff
+from .staff import Presence, Staff
 
 #: A claim without a live leg is given up after this long, and the caller goes back to the front.
 CLAIM_ALLOWED = timedelta(seconds=30)

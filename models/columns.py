@@ -18,9 +18,9 @@ def words(kind: type[StrEnum], **more: Any) -> Any:
         create_constraint=False,
         values_callable=lambda members: [member.value for member in members],
     )
-    return Field(sa_type=column, **more)  # type: ignore[call-overload]
+    return Field(sa_type=column, **more)
 
 
 def facts(**more: Any) -> Any:
     """A field that stores a small JSON value; assign a new value to change it, never mutate it in place."""
-    return Field(sa_type=types.JSON, **more)  # type: ignore[call-overload]
+    return Field(sa_type=types.JSON, **more)

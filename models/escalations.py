@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
+from code_of_practice.roles import Role
+
 from .columns import facts, words
 from .database import Transaction
 from .event_kinds import EventKind
 from .sealed import new_uid, sealed
-from .staff import Presence, Role, Staff
+from .staff import Presence, Staff
 
 UNDO_ALLOWED = timedelta(seconds=5)
 

@@ -1,0 +1,170 @@
+"""A call is numbered turns: the rule that makes twins, replays and crashes harmless.
+
+The current turn is processed; the one before hears its stored reply again; anything else is sent to the
+current turn. Checking, changing, saying what happened and storing the reply are one transaction, and only
+after its commit is anything answered. This is the path every webhook takes, so it speaks to the tables
+directly: a row's object costs three times as much.
+"""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from .calls import Call, CallState, new_key
+from .database import Transaction
+from .event_kinds import EventKind
+from .sealed import keys, mark, new_uid, place
+from .turns import Turn
+
+_call = Call.__table__  # type: ignore[attr-defined]
+_turn = Turn.__table__  # type: ignore[attr-defined]
+
+_COLUMNS = (
+    _call.c.id,
+    _call.c.key,
+    _call.c.sid,
+    _call.c.turn,
+    _call.c.place,
+    _call.c.memory,
+    _call.c.state,
+    _call.c.complaint_id,
+    _call.c.ended_at,
+)
+_BY_SID = select(*_COLUMNS).where(_call.c.sid == bindparam("named")).with_for_update()
+_BY_KEY = select(*_COLUMNS).where(_call.c.key == bindparam("named")).with_for_update()
+_KEPT = select(_turn.c.reply).where(_turn.c.call_id == bindparam("of"), _turn.c.number == bindparam("turn"))
+_ADVANCE = (
+    update(_call)
+    .where(_call.c.id == bindparam("of"))
+    .values(
+        turn=bindparam("next_turn"),
+        place=bindparam("at_place"),
+        memory=bindparam("remembered"),
+        heard_at=bindparam("heard"),
+    )
+)
+
+
+@dataclass(slots=True)
+class CallNow:
+    """A call as its next turn finds it; `place` and `memory` belong to the conversation (`ivr.flow`)."""
+
+    id: int
+    key: str
+    sid: str
+    turn: int
+    place: str
+    memory: dict[str, Any]
+    state: CallState
+    complaint_id: int | None
+    ended_at: datetime | None
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended_at is None
+
+
+def arriving(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow:
+    """The call with this CallSid, made if it is new; its `turn` is 0 until its first reply is kept.
+
+    `from_number` is E.164, or empty when withheld.
+    """
+    known = _found(tx, _BY_SID, sid)
+    if known is not None:
+        return known
+    try:
+        with nullcontext() if _is_sqlite(tx) else tx.begin_nested():
+            return _made(tx, sid=sid, from_number=from_number, to_number=to_number, at=at)
+    except IntegrityError:
+        # On PostgreSQL a twin may have made it between our look and our insert; SQLite lets one in at a time.
+        twin = _found(tx, _BY_SID, sid)
+        if twin is None:
+            raise
+        return twin
+
+
+def with_key(tx: Transaction, key: str) -> CallNow | None:
+    """The call a URL names, locked until the commit, so that twins follow one another."""
+    return _found(tx, _BY_KEY, key)
+
+
+def kept_reply(tx: Transaction, call: CallNow, number: int) -> str | None:
+    """What was answered at that turn."""
+    return tx.connection().execute(_KEPT, {"of": call.id, "turn": number}).scalar()
+
+
+def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> None:
+    """Store this turn's reply, with the conversation's new place and memory, and await the next turn."""
+    connection = tx.connection()
+    connection.execute(insert(_turn), {"call_id": call.id, "number": call.turn, "reply": reply, "at": at})
+    call.turn += 1
+    connection.execute(
+        _ADVANCE,
+        {
+            "of": call.id,
+            "next_turn": call.turn,
+            "at_place": call.place,
+            "remembered": call.memory,
+            "heard": at,
+        },
+    )
+
+
+def row_of(tx: Transaction, call: CallNow) -> Call:
+    """The whole row, for the turns that change more than the conversation."""
+    row = tx.get(Call, call.id)
+    assert row is not None  # locked by this transaction
+    return row
+
+
+def _made(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow:
+    uid, key = new_uid(), new_key()
+    sealed = keys().seal(from_number, place=place("call", "from_number", uid)) if from_number else ""
+    row = {
+        "uid": uid,
+        "key": key,
+        "sid": sid,
+        "room": new_key(),
+        "from_number_sealed": sealed,
+        "from_mark": mark(from_number, kind="phone") if from_number else "",
+        "to_number": to_number,
+        "started_at": at,
+        "heard_at": at,
+        **_AS_MADE,
+    }
+    made = tx.connection().execute(insert(_call), row).inserted_primary_key
+    assert made is not None
+    tx.log(EventKind.CALL_RECEIVED, at=at, by="caller", call=made[0], withheld=not from_number)
+    return CallNow(made[0], key, sid, 0, "", {}, CallState.IN_MENU, None, None)
+
+
+#: The defaults of a new row, read once from the class that declares them.
+_AS_MADE = {
+    name: field.default
+    for name, field in Call.model_fields.items()
+    if name
+    in (
+        "state",
+        "turn",
+        "place",
+        "status",
+        "status_sequence",
+        "priority",
+        "wanted_rung",
+        "verified_how",
+        "disposition",
+    )
+} | {"memory": {}}
+
+
+def _found(tx: Transaction, by: Any, named: str) -> CallNow | None:
+    row = tx.connection().execute(by, {"named": named}).first()
+    return CallNow(*row) if row else None
+
+
+def _is_sqlite(tx: Transaction) -> bool:
+    return tx.connection().dialect.name == "sqlite"

@@ -1,0 +1,116 @@
+import { ask, tell } from "./network.js";
+
+/** Calls that some phone of this page already has, so that two phones of one number never share a leg. */
+const claimed = new Set();
+const dialling = new Set();
+
+/** The number a leg belongs to: who dialled it, or who was rung. */
+export const ownNumber = (call) => (call.direction === "inbound" ? call.from : call.to);
+
+/**
+ * One phone's line: its number and the call it is in. Holds no picture of itself; it fires
+ * `change` (call or number), `entry` (something heard or said), `cut` (an entry was interrupted) and `message` (an SMS).
+ */
+export class Line extends EventTarget {
+  number = "";
+  call = null;
+  #entries = new Set();
+  #keys = "";
+  #sending = false;
+
+  /** @param {import("./network.js").Stream} stream */
+  constructor(stream) {
+    super();
+    const on = (kind, react) => stream.addEventListener(kind, (event) => react(event.detail));
+    for (const kind of ["call", "incoming", "ended"]) on(kind, (call) => this.#seen(call));
+    on("heard", (entry) => this.#isMine(entry) && this.#enter(entry, "heard"));
+    on("said", (entry) => this.#isMine(entry) && this.#enter(entry, "said"));
+    on("cut", (entry) => this.#isMine(entry) && this.#fire("cut", entry));
+    on("message", (message) => message.to === this.number && this.#fire("message", message));
+  }
+
+  /** Becomes another number's phone, between calls, and takes up a call which that number is already in. */
+  async become(number) {
+    this.number = number;
+    this.call = null;
+    this.#fire("change");
+    if (!number.startsWith("+")) return;
+    const { calls } = await ask(`/network/handsets/${encodeURIComponent(number)}/calls`);
+    if (number === this.number) calls.forEach((call) => this.#seen(call));
+  }
+
+  get live() {
+    return this.call !== null && !this.call.ended_at;
+  }
+
+  /** Dials. `to` is E.164. @throws {import("./network.js").NetworkRefusal} */
+  async dial(to) {
+    dialling.add(this.number);
+    try {
+      const { call } = await tell("/network/calls", { from: this.number, to });
+      this.#take({ call, status: "queued", direction: "inbound", from: this.number, to, ended_at: null });
+      this.#seen(await ask(`/network/calls/${call}`));
+    } finally {
+      dialling.delete(this.number);
+    }
+  }
+
+  /** Presses keys, in the order they were pressed however fast that was. */
+  async press(digits) {
+    if (!this.live) return;
+    this.#keys += digits;
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      while (this.#keys && this.live) {
+        const batch = this.#keys;
+        this.#keys = "";
+        await this.act("digits", { digits: batch });
+      }
+    } finally {
+      this.#keys = "";
+      this.#sending = false;
+    }
+  }
+
+  /** Any other act of the person on this call: speech, silence, hangup, answer, decline, no-answer. */
+  async act(deed, body = {}) {
+    if (this.live) this.#seen(await tell(`/network/calls/${this.call.call}/${deed}`, body));
+  }
+
+  #isMine(entry) {
+    return this.call?.call === entry.call;
+  }
+
+  #seen(call) {
+    if (!this.#isMine(call) && !this.#mayTake(call)) return;
+    if (!this.#isMine(call)) this.#take(call);
+    const { heard = [], said = [], ...facts } = call;
+    this.call = { ...this.call, ...facts };
+    if (this.call.ended_at) claimed.delete(call.call);
+    this.#fire("change");
+    const sides = [...heard.map((entry) => [entry, "heard"]), ...said.map((entry) => [entry, "said"])];
+    for (const [entry, side] of sides.sort(([a], [b]) => a.n - b.n)) this.#enter(entry, side);
+  }
+
+  #mayTake(call) {
+    const free = !this.live && !call.ended_at && !claimed.has(call.call) && !dialling.has(this.number);
+    return free && this.number !== "" && ownNumber(call) === this.number;
+  }
+
+  #take(call) {
+    claimed.add(call.call);
+    this.#entries.clear();
+    this.call = call;
+  }
+
+  #enter(entry, side) {
+    if (this.#entries.has(entry.n)) return;
+    this.#entries.add(entry.n);
+    this.#fire("entry", { ...entry, side });
+  }
+
+  #fire(kind, detail) {
+    this.dispatchEvent(new CustomEvent(kind, { detail }));
+  }
+}

@@ -1,0 +1,95 @@
+"""One try at proving who is calling, on the phone or at the desk: counted first, then judged (CP6).
+
+Every channel comes through here, so the tries of a call and of an account are one count.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from code_of_practice.identity import (
+    TRIES_PER_CALL,
+    Question,
+    Stored,
+    TryRuling,
+    is_right_person,
+    keyed,
+    questions_for,
+    ruling_on_try,
+)
+
+from .calls import Call
+from .complaint_queries import account_with_number
+from .complaints import Complaint
+from .customers import Account, Customer
+from .database import Transaction
+from .event_kinds import EventKind
+from .identity_attempts import AttemptOutcome, IdentityAttempt
+from .queries import tries_in_call, tries_on_account
+from .sealed import mark
+
+_DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What came of a try. `ruling` says whether it was looked at; which answer was wrong is never said."""
+
+    right: bool
+    ruling: TryRuling
+    tries_left: int
+
+
+def judge(
+    tx: Transaction,
+    call: Call,
+    answers: Mapping[Question, str],
+    *,
+    channel: str,
+    by: str,
+    at: datetime,
+    staff_id: int | None = None,
+) -> Judgement:
+    """Count a try on this call and on the account it names, then look at it; right answers verify the call.
+
+    `channel` is "phone" or "desk". An account number we do not know counts and sounds the same as a wrong one.
+    """
+    number = keyed(answers.get(Question.ACCOUNT_NUMBER, ""))
+    attempt = IdentityAttempt(
+        account_mark=mark(number, kind="account"), channel=channel, call_id=call.id, staff_id=staff_id, at=at
+    )
+    tx.add(attempt)
+    tx.flush()
+    in_call = tries_in_call(tx, call.id or 0)
+    ruling = ruling_on_try(
+        in_this_call=in_call, on_this_account_in_24_hours=tries_on_account(tx, number, at - _DAY)
+    )
+    left = max(0, TRIES_PER_CALL - in_call)
+    if ruling is not TryRuling.ALLOWED:
+        tx.log(EventKind.IDENTITY_LOCKED, at=at, by=by, call=call, complaint=call.complaint_id, why=ruling)
+        return Judgement(False, ruling, 0)
+    account = account_with_number(tx, number)
+    customer = tx.get(Customer, account.customer_id) if account else None
+    right = is_right_person(answers, questions_for(call.key), _stored(account, customer))
+    attempt.outcome = AttemptOutcome.RIGHT if right else AttemptOutcome.WRONG
+    tx.add(attempt)
+    if not right or account is None:
+        tx.log(EventKind.IDENTITY_FAILED, at=at, by=by, call=call, complaint=call.complaint_id, left=left)
+        return Judgement(False, ruling, left)
+    call.verify(
+        tx,
+        customer_id=account.customer_id,
+        how="phone menu" if channel == "phone" else "adviser",
+        by=by,
+        at=at,
+    )
+    complaint = tx.get(Complaint, call.complaint_id) if call.complaint_id else None
+    if complaint is not None:
+        complaint.is_of(customer_id=account.customer_id, account_id=account.id, by=by, at=at)
+    return Judgement(True, ruling, left)
+
+
+def _stored(account: Account | None, customer: Customer | None) -> Stored | None:
+    if account is None or customer is None:
+        return None
+    return Stored(account.number, date.fromisoformat(customer.date_of_birth), customer.pin)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -84,8 +85,7 @@ class Database:
             self._gate = None
         event.listen(self.engine, "begin", self._begin)
         self.writing = self.engine.execution_options(writes=True)
-        # A forked worker must not share its parent's open connections.
-        os.register_at_fork(after_in_child=self._forget_connections)
+        _databases.add(self)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -108,9 +108,6 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
-
-    def _forget_connections(self) -> None:
-        self.engine.dispose(close=False)
 
     def _begin(self, connection: Connection) -> None:
         if self.is_sqlite:
@@ -135,6 +132,7 @@ def _open_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+_databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
 _bound: Database | None = None
 _after_commit: list[Callable[[list[EventKind]], None]] = []
 
@@ -167,3 +165,12 @@ def after_commit(told: Callable[[list[EventKind]], None]) -> None:
     """Have `told` called with the kinds of event after every commit that logged some. It must not block."""
     if told not in _after_commit:
         _after_commit.append(told)
+
+
+def _forget_connections() -> None:
+    for database in _databases:
+        database.engine.dispose(close=False)
+
+
+# A forked worker must not share its parent's open connections.
+os.register_at_fork(after_in_child=_forget_connections)

@@ -287,3 +287,11 @@ def events_due(session: Session, at: datetime, limit: int = 50) -> Sequence[Even
 
 def dead_events(session: Session) -> Sequence[Event]:
     return session.exec(select(Event).where(col(Event.dead_at).is_not(None)).order_by(col(Event.id))).all()
+
+
+def count_of_events_waiting(session: Session) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(Event)
+        .where(col(Event.handled_at).is_(None), col(Event.dead_at).is_(None))
+    ).one()

@@ -1,0 +1,30 @@
+"""Joins the parts: settings, the database, every door. Nobody imports it; gunicorn and `flask --app app` name it."""
+
+from flask import Flask
+
+import commands
+import logs
+import models
+from health import health
+from models import wall_clock
+from settings import Settings
+
+#: More than any form of ours needs; Werkzeug's own form limits skip urlencoded bodies.
+LARGEST_BODY = 64 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application. Raises SettingsError, in one plain sentence, when it must not start."""
+    settings = settings or Settings.from_environment()
+    logs.set_up()
+    app = Flask(__name__, static_folder=None)
+    app.config["SETTINGS"] = settings
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.secret_key = settings.secret_key
+    models.use_keys(settings.data_keys)
+    models.bind(models.Database(settings.database_url))
+    if settings.simulated:
+        wall_clock.follow(settings.instance / "clock")
+    app.register_blueprint(health)
+    commands.register(app)
+    return app

@@ -1,1 +1,20 @@
 """The operator's door: what is typed after `flask --app app`."""
+
+from flask import Flask
+
+from . import complaint, customers, deadlines, demo, doctor, provision, staff, upgrade
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands (`work`, `sweep` and `spool` come with their own folders)."""
+    for command in (
+        upgrade.upgrade,
+        demo.demo,
+        staff.staff,
+        customers.customers,
+        complaint.complaint,
+        deadlines.deadlines,
+        doctor.doctor,
+        provision.provision,
+    ):
+        app.cli.add_command(command)

@@ -1,5 +1,6 @@
 """Programs we start die with us, however we die."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -53,14 +54,10 @@ def stop(process: subprocess.Popen[bytes], *, seconds: float = 5, first: int = s
     """Ask a program to stop; after `seconds` end it and whatever it started."""
     if process.poll() is None:
         process.send_signal(first)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pass
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from .calls import RING_ALLOWED, Call
+from .calls import RING_ALLOWED, Call, CallState
 from .database import Transaction
 from .event_kinds import EventKind
 from .queries import calls_waiting_for_an_offer, offered_call_of, staff_free_for
@@ -54,6 +54,20 @@ def expire(tx: Transaction, call: Call, *, at: datetime) -> None:
         staff.become(Presence.MISSED, tx=tx, at=at, by="system")
     tx.flush()
     tx.log(EventKind.OFFER_EXPIRED, at=at, by="system", call=call, complaint=call.complaint_id, staff=staff)
+    offer_waiting_calls(tx, at=at)
+
+
+def leave_queue(tx: Transaction, call: Call, *, at: datetime) -> None:
+    """The caller stops waiting but stays on the line: a desk that rings for them falls silent."""
+    if call.state != CallState.QUEUED:
+        return
+    staff = tx.get(Staff, call.offered_to_id) if call.offered_to_id else None
+    _withdraw(call)
+    call.state = CallState.IN_MENU
+    tx.add(call)
+    if staff is not None and staff.presence == Presence.RINGING:
+        staff.become(Presence.IDLE, tx=tx, at=at, by="system")
+    tx.flush()
     offer_waiting_calls(tx, at=at)
 
 

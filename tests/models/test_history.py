@@ -1,0 +1,93 @@
+"""The history: append-only, chained, and honest about who touched it."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+import models
+from models import EventKind
+from models.database import Database
+from models.history import breaks
+
+from .conftest import NOON, caller, member
+
+
+def _some_history() -> None:
+    with models.transaction() as tx:
+        ann = member(tx, "Ann", ready=True)
+        call = caller(tx)
+        call.enqueue(tx, at=NOON)
+        call.claim(tx, ann, at=NOON)
+
+
+def test_an_untouched_history_holds(database: Database) -> None:
+    _some_history()
+    with models.reading() as session:
+        assert list(breaks(session)) == []
+
+
+def test_each_complaint_has_a_chain_of_its_own_and_the_rest_share_one(database: Database) -> None:
+    with models.transaction() as tx:
+        first, second = caller(tx, "CA1"), caller(tx, "CA2")
+        names = {f"complaint:{first.complaint_id}", f"complaint:{second.complaint_id}", "rest"}
+    with models.reading() as session:
+        chains = session.connection().execute(text("SELECT DISTINCT chain FROM event")).scalars()
+        assert set(chains) == names
+
+
+@pytest.mark.parametrize(
+    "deed", ["UPDATE event SET kind = 'call_ended'", "UPDATE event SET body = '{}'", "DELETE FROM event"]
+)
+def test_the_database_itself_refuses_to_rewrite_history(database: Database, deed: str) -> None:
+    _some_history()
+    with pytest.raises(DBAPIError, match="append-only"), models.transaction() as tx:
+        tx.connection().execute(text(deed))
+
+
+@pytest.mark.parametrize(
+    ("deed", "why"),
+    [
+        ("UPDATE event SET kind = 'call_ended' WHERE id = 3", "changed after"),
+        ("UPDATE event SET previous_hash = '00' WHERE id = 3", "follow"),
+        ("DELETE FROM event WHERE id = 3", "missing"),
+    ],
+)
+def test_somebody_who_gets_round_the_trigger_is_found(database: Database, deed: str, why: str) -> None:
+    _some_history()
+    with models.transaction() as tx:
+        connection = tx.connection()
+        on = "" if database.is_sqlite else " ON event"
+        for name in ("change", "removal"):
+            connection.execute(text(f"DROP TRIGGER event_refuses_{name}{on}"))
+        connection.execute(text(deed))
+    with models.reading() as session:
+        found = list(breaks(session))
+    assert len(found) == 1
+    assert why in found[0].why
+
+
+def test_an_event_is_written_with_the_change_it_tells_of_or_not_at_all(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), models.transaction() as tx:
+        caller(tx)
+        tx.log(EventKind.SIGNED_IN, at=NOON, by="staff:1")
+        raise ZeroDivisionError
+    with models.reading() as session:
+        for table in ("event", "call", "complaint"):
+            assert session.connection().execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
+
+
+def test_work_is_announced_only_after_the_commit(database: Database) -> None:
+    heard: list[int] = []
+
+    def told(kinds: list[EventKind]) -> None:
+        with models.reading() as session:
+            heard.append(session.connection().execute(text("SELECT count(*) FROM event")).scalar() or 0)
+        assert EventKind.CALL_RECEIVED in kinds
+
+    models.after_commit(told)
+    try:
+        _some_history()
+    finally:
+        models.database._after_commit.remove(told)
+    assert heard
+    assert heard[0] > 0

@@ -12,18 +12,23 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from itertools import combinations
+from typing import Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from code_of_practice.policy_file import FOLDER, Form, read
 
 
 class Level(IntEnum):
     """How sure we are; each level allows what the one below allows."""
 
     L0 = 0  # anybody: complain, hear the Code, ask for a manager
-    L1 = 1  # named an account: facts may be added to it, none told
+    L1 = 1  # named an account: the complaint may be put beside it, nothing told
     L2 = 2  # proved: the account may be discussed
 
 
 class Question(StrEnum):
-    """What may be asked on the keypad; the words are those the phone uses."""
+    """What may be asked on the keypad."""
 
     ACCOUNT_NUMBER = "account_number"
     DATE_OF_BIRTH = "date_of_birth"
@@ -38,8 +43,36 @@ class TryRuling(StrEnum):
     ACCOUNT_LOCKED = "account_locked"
 
 
-TRIES_PER_CALL = 3
-TRIES_PER_ACCOUNT_IN_24_HOURS = 5
+class _Proves(Form):
+    how_many: int = Field(ge=2)
+    of: tuple[Question, ...]
+
+
+class _File(Form):
+    identifies: Question
+    proves: _Proves
+    account_number_digits: int = Field(ge=6, le=12)
+    pin_digits: int = Field(ge=4, le=8)
+    pin_digits_asked: int = Field(ge=2, le=4)
+    tries_per_call: int = Field(ge=1, le=5)
+    tries_per_account_in_24_hours: int = Field(ge=1, le=10)
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        if not self.proves.how_many <= len(set(self.proves.of)) or self.identifies in self.proves.of:
+            raise ValueError(
+                "name at least as many different proving questions as are asked, without the identifying one"
+            )
+        if self.pin_digits_asked >= self.pin_digits:
+            raise ValueError("ask for fewer digits than the whole PIN, or one call gives it away")
+        return self
+
+
+POLICY = read(FOLDER / "identity.yaml", _File)
+TRIES_PER_CALL = POLICY.tries_per_call
+TRIES_PER_ACCOUNT_IN_24_HOURS = POLICY.tries_per_account_in_24_hours
+_Choice = TypeVar("_Choice")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 @dataclass(frozen=True)
@@ -52,7 +85,7 @@ class Asked:
 
     @property
     def words(self) -> str:
-        """What the question names, in CONTRACT's words: "second and fifth digits of your PIN"."""
+        """What the question names on the phone: "second and fifth digits of your PIN"."""
         if self.question is Question.PIN_DIGITS:
             return f"{in_words(self.positions)} digits of your PIN"
         return {Question.ACCOUNT_NUMBER: "account number", Question.DATE_OF_BIRTH: "date of birth"}[
@@ -62,32 +95,27 @@ class Asked:
 
 @dataclass(frozen=True, repr=False)
 class Stored:
-    """What the account's holder answers; never printed, logged or shown, so it has no repr of its own."""
+    """What the account's holder answers; it has no repr, so that no log or traceback can show it."""
 
     account_number: str
     date_of_birth: date
     pin: str
 
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-
-
 def questions_for(seed: str) -> tuple[Asked, ...]:
-    """The questions of one call, in order; `seed` (the call's key) fixes which PIN digits are asked for.
+    """The questions of one call, in order; `seed` (the call's key) fixes which are drawn and which PIN digits.
 
-    The same call asks for the same positions at every try, so that a guesser cannot wait for the two digits they know.
+    The same call asks the same at every try, so that a guesser cannot wait for the digits they know.
     """
-    return (
-        Asked(Question.ACCOUNT_NUMBER, 8),
-        Asked(Question.DATE_OF_BIRTH, 8),
-        Asked(Question.PIN_DIGITS, 2, pin_positions(seed)),
-    )
+    drawn = _drawn(POLICY.proves.of, POLICY.proves.how_many, f"{seed}/questions")
+    return tuple(_put(question, seed) for question in (POLICY.identifies, *drawn))
 
 
-def pin_positions(seed: str, *, length: int = 6, count: int = 2) -> tuple[int, ...]:
+def pin_positions(
+    seed: str, *, length: int = POLICY.pin_digits, count: int = POLICY.pin_digits_asked
+) -> tuple[int, ...]:
     """Which digits of the PIN to ask for, counted from 1, in rising order, the same for the same seed."""
-    choices = list(combinations(range(1, length + 1), count))
-    return choices[int.from_bytes(hashlib.sha256(seed.encode()).digest()) % len(choices)]
+    return _drawn(tuple(range(1, length + 1)), count, seed)
 
 
 def in_words(positions: tuple[int, ...]) -> str:
@@ -106,14 +134,22 @@ def ruling_on_try(*, in_this_call: int, on_this_account_in_24_hours: int) -> Try
 def is_right_person(answers: Mapping[Question, str], asked: tuple[Asked, ...], stored: Stored | None) -> bool:
     """Whether every answer is right; `stored` is None for an account number we do not know.
 
-    One yes or no for all of them together, in the same time either way, so that nothing hints which was wrong.
+    One yes or no for all of them together, the same work done either way, so that neither the answer nor the time it
+    takes hints which was wrong, or whether there is such an account.
     """
     held = stored or _NOBODY
-    right = stored is not None
+    right = stored is not None and bool(asked)
     for question in asked:
         given = keyed(answers.get(question.question, ""))
         right &= hmac.compare_digest(given.encode(), _expected(question, held).encode())
     return right
+
+
+def level_of(*, account_known: bool, right_person: bool) -> Level:
+    """What the answers have shown: an account number that exists names it, all answers right prove the person."""
+    if right_person:
+        return Level.L2
+    return Level.L1 if account_known else Level.L0
 
 
 def keyed(answer: str) -> str:
@@ -121,14 +157,31 @@ def keyed(answer: str) -> str:
     return answer.translate(str.maketrans("", "", " -./#*"))
 
 
+def _put(question: Question, seed: str) -> Asked:
+    match question:
+        case Question.ACCOUNT_NUMBER:
+            return Asked(question, POLICY.account_number_digits)
+        case Question.DATE_OF_BIRTH:
+            return Asked(question, len("ddmmyyyy"))
+        case Question.PIN_DIGITS:
+            return Asked(question, POLICY.pin_digits_asked, pin_positions(seed))
+
+
+def _drawn(choices: tuple[_Choice, ...], count: int, seed: str) -> tuple[_Choice, ...]:
+    """`count` of the choices in their own order, evenly drawn by the seed's hash."""
+    ways = list(combinations(choices, count))
+    return ways[int.from_bytes(hashlib.sha256(seed.encode()).digest()) % len(ways)]
+
+
 def _expected(asked: Asked, held: Stored) -> str:
     match asked.question:
         case Question.ACCOUNT_NUMBER:
             return held.account_number
         case Question.DATE_OF_BIRTH:
-            return held.date_of_birth.strftime("%d%m%Y")
+            return f"{held.date_of_birth:%d%m}{held.date_of_birth.year:04d}"
         case Question.PIN_DIGITS:
-            return "".join(held.pin[position - 1] for position in asked.positions)
+            return "".join(held.pin[position - 1 : position] for position in asked.positions)
 
 
-_NOBODY = Stored(account_number="no such account", date_of_birth=date(1900, 1, 1), pin="000000")
+# Compared with in place of an account that does not exist; its account number cannot be keyed.
+_NOBODY = Stored(account_number="nobody", date_of_birth=date(1900, 1, 1), pin="0" * POLICY.pin_digits)

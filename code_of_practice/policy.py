@@ -13,13 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import Field, StrictBool
 
-from code_of_practice import clocks, strict_yaml
+from code_of_practice import clocks
 from code_of_practice.counting import Roll, Unit
 from code_of_practice.errors import NoSuchRule, PolicyNotUnderstood
-
-FOLDER = Path(__file__).parent / "policy"
+from code_of_practice.policy_file import FOLDER, Form, read
 
 
 class Trigger(StrEnum):
@@ -54,14 +53,10 @@ class ChosenBy(StrEnum):
     TRIGGER = "trigger"
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 Sentence = Annotated[str, Field(min_length=3)]
 
 
-class Rule(_Form):
+class Rule(Form):
     """One rule: what starts it, how it counts, and who says so."""
 
     id: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")]
@@ -78,7 +73,7 @@ class Rule(_Form):
     confidence: Confidence
 
 
-class Version(_Form):
+class Version(Form):
     """One file: a policy as it stood from a day on."""
 
     policy: Annotated[str, Field(pattern=r"^(published|statutory|internal|voluntary)/[a-z0-9-]+$")]
@@ -147,12 +142,7 @@ def held() -> Policy:
 
 
 def _version(path: Path) -> Version:
-    try:
-        version = Version.model_validate(strict_yaml.load(path))
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        where = " → ".join(str(step) for step in first["loc"]) or "the file"
-        raise PolicyNotUnderstood(f"{path.name}, {where}: {first['msg']}.") from problem
+    version = read(path, Version)
     named_by_file = f"{path.parent.name}/{path.stem}"
     if named_by_file not in (version.id, version.policy):
         raise PolicyNotUnderstood(f"{path.name} says it is {version.id}; name the file after it.")

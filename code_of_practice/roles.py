@@ -1,6 +1,11 @@
-"""Who may do what: four roles of staff, two parties who are not staff, and what each may promise."""
+"""Who may do what: four roles of staff, two parties who are not staff, and what each may decide alone."""
 
 from enum import StrEnum
+from functools import cache
+
+from pydantic import Field
+
+from code_of_practice.policy_file import FOLDER, Form, read
 
 
 class Role(StrEnum):
@@ -20,3 +25,33 @@ class Party(StrEnum):
 
 
 Actor = Role | Party
+
+
+class Limits(Form):
+    """What one role may decide alone; money in pence."""
+
+    goodwill_pence: int = Field(ge=0)
+
+
+class _File(Form):
+    roles: dict[Role, Limits]
+
+
+def limits_of(role: Role) -> Limits:
+    """The limits of a role."""
+    return _limits()[role]
+
+
+def may_offer(role: Role, pence: int) -> bool:
+    """Whether this role may offer that much goodwill without asking anybody."""
+    return 0 < pence <= limits_of(role).goodwill_pence
+
+
+def who_may_offer(pence: int) -> Role | None:
+    """The nearest role that may offer that much; None where it is more than anybody may."""
+    return next((role for role in Role if may_offer(role, pence)), None)
+
+
+@cache
+def _limits() -> dict[Role, Limits]:
+    return read(FOLDER / "limits.yaml", _File).roles

@@ -7,15 +7,15 @@ import logs
 import models
 from health import health
 from models import wall_clock
-from settings import Settings
+from settings import Settings, SettingsError
 
 #: More than any form of ours needs; Werkzeug's own form limits skip urlencoded bodies.
 LARGEST_BODY = 64 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Make the application. Raises SettingsError, in one plain sentence, when it must not start."""
-    settings = settings or Settings.from_environment()
+    """Make the application. On a missing or unsafe setting the process ends, saying so in one sentence."""
+    settings = settings or _settings()
     logs.set_up()
     app = Flask(__name__, static_folder=None)
     app.config["SETTINGS"] = settings
@@ -28,3 +28,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health)
     commands.register(app)
     return app
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except SettingsError as reason:
+        # An operator needs the sentence; a traceback would hide it.
+        raise SystemExit(f"Not started: {reason}") from None

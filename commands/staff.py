@@ -1,5 +1,7 @@
 """`staff add`: the people who may sign in."""
 
+import sys
+
 import click
 from flask.cli import AppGroup
 
@@ -17,7 +19,7 @@ from .printed import refuse
 staff = AppGroup("staff", help="The people who may sign in.")
 
 
-@staff.command("add")  # type: ignore[operator]  # Flask says `object` where click says a decorator
+@staff.command("add")
 @click.option("--email", required=True, help="What they sign in with.")
 @click.option("--name", required=True, help="How customers and colleagues know them.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
@@ -26,7 +28,7 @@ staff = AppGroup("staff", help="The people who may sign in.")
 def add(email: str, name: str, role: str, phone: str, password_stdin: bool) -> None:
     """Add a member of staff; the password is asked for, or read with --password-stdin."""
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+        password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     email = email.strip().lower()

@@ -1,0 +1,1 @@
+"""The operator's door, tried as an operator does."""

@@ -29,6 +29,7 @@ export class Display {
     this.#handset.knows.allow(phase === "talking");
     this.#handset.sounds.phase(phase);
     this.#handset.wire.follow(call?.call ?? null);
+    if (phase === "ended" && before !== "ended") this.#bid(call);
     if (phase !== before) this.#handOn(held, phase);
     element.dispatchEvent(new CustomEvent("phase", { bubbles: true, detail: phase }));
   }
@@ -36,6 +37,10 @@ export class Display {
   #begin() {
     this.#handset.captions.clear();
     this.#handset.complain("");
+  }
+
+  #bid({ ended_because: because }) {
+    if (because) this.#handset.captions.note(`${because.charAt(0).toUpperCase()}${because.slice(1)}.`);
   }
 
   #buttons(phase, call) {

@@ -2,7 +2,7 @@ import { asCurl } from "./curl.js";
 import { make } from "./make.js";
 import { prettyTwiml } from "./twiml.js";
 
-const KINDS = { webhook: "Network → app", rest: "App → network", event: "On the line" };
+const KINDS = { webhook: "Network to app", rest: "App to network", event: "On the line", error: "Twilio would say" };
 
 /** One line of the ledger as an <li>; a webhook or a request opens to show all of it. */
 export function ledgerEntry(entry) {
@@ -11,7 +11,7 @@ export function ledgerEntry(entry) {
   if (troubled(entry)) item.dataset.bad = "true";
   const summary = make("summary", {},
     make("span", { className: "note", textContent: KINDS[entry.kind] ?? entry.kind }),
-    make("span", { textContent: nameOf(entry) }),
+    make("span", {}, nameOf(entry), make("code", { textContent: pathOf(entry) })),
     make("span", { className: troubled(entry) ? "bad" : "ok", textContent: outcome(entry) }),
     make("span", { className: "note", textContent: entry.ms === undefined ? timeOf(entry) : `${Math.round(entry.ms)} ms` }),
   );
@@ -22,7 +22,7 @@ export function ledgerEntry(entry) {
 }
 
 /** True where something of it went wrong. */
-export const troubled = ({ status, error }) => Boolean(error) || status >= 400 || (status === 0);
+export const troubled = ({ status, error, level }) => level !== "warning" && (Boolean(error) || status >= 400);
 
 /** An error of Twilio's, in plain words: "12100: Document parse failure …". */
 export function errorInWords(error) {
@@ -30,12 +30,20 @@ export function errorInWords(error) {
   return [error.code, error.message].filter(Boolean).join(": ");
 }
 
-function nameOf({ about, text }) {
-  return [about?.replaceAll(/[._-]/g, " "), text].filter(Boolean).join(": ");
+function nameOf({ kind, about, text, error }) {
+  return [about?.replaceAll(/[._-]/g, " "), kind === "error" ? error : text].filter(Boolean).join(": ");
+}
+
+/** "POST /ivr/voice": the method and the path, without the host that all of them share. */
+function pathOf({ method, url }) {
+  if (!method) return "";
+  const { pathname } = new URL(url, location.origin);
+  return ` ${method} ${pathname.replace(/^.2010-04-01.Accounts.AC[0-9a-f]+/, "…")}`;
 }
 
 function outcome(entry) {
   if (entry.kind === "event") return "";
+  if (entry.kind === "error") return entry.level;
   return entry.status ? String(entry.status) : "no answer";
 }
 
@@ -75,4 +83,5 @@ function copyButton(entry) {
   return button;
 }
 
-const timeOf = ({ at }) => new Date(at).toLocaleTimeString("en-GB", { hour12: false, fractionalSecondDigits: 1 });
+const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 1 });
+const timeOf = ({ at }) => TIME.format(new Date(at));

@@ -1,4 +1,5 @@
 import { make } from "./make.js";
+import { firstName } from "./people.js";
 
 const PLACES = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
@@ -17,15 +18,14 @@ export class Knows {
   show(customer) {
     this.#panel.hidden = !customer;
     if (!customer) return;
-    const { name, note, account_number: account, date_of_birth: born, pin, postcode } = customer;
-    const first = name.split(" ")[0];
+    const { note, account_number: account, date_of_birth: born, pin, postcode } = customer;
     const facts = make("dl", {},
       this.#fact("account", "Account number", grouped(account), account),
       this.#fact("birth", "Date of birth", longDate(born), keyedDate(born)),
       this.#pin(pin),
       make("div", {}, make("dt", { textContent: "Postcode" }), make("dd", { textContent: postcode })),
     );
-    this.#panel.replaceChildren(make("h3", { textContent: `What ${first} knows` }), make("p", { textContent: note ?? "" }), facts);
+    this.#panel.replaceChildren(make("h3", { textContent: `What ${firstName(customer)} knows` }), make("p", { textContent: note ?? "" }), facts);
   }
 
   /** Points at the answer to what has just been asked. The prompts name what they ask for in fixed words. */

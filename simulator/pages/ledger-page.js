@@ -50,7 +50,7 @@ async function refreshErrors() {
     if (complaints.has(key)) continue;
     complaints.add(key);
     const words = make("p", {}, make("strong", { textContent: `${code} ` }), message);
-    parts.wrongs.prepend(make("li", { className: level }, words, make("p", { className: "note", textContent: url ?? "" })));
+    parts.wrongs.prepend(make("li", { className: `as-${level}` }, words, make("p", { className: "note", textContent: url ?? "" })));
     parts.wrongSection.hidden = false;
   }
 }

@@ -60,8 +60,9 @@ function unused() {
 /** `?as=` and `?phone=` name the phones to lay out, any number of each. */
 function wanted() {
   const query = new URLSearchParams(location.search);
-  const numbers = [...query.getAll("as"), ...query.getAll("phone")]
-    .map((text) => (text === "withheld" ? text : dialled(text.replace(/^ /, "+"))))
+  const numbers = [...query]
+    .filter(([name]) => name === "as" || name === "phone")
+    .map(([, text]) => (text === "withheld" ? text : dialled(text.replace(/^ /, "+"))))
     .filter(Boolean);
   return numbers.length ? numbers : [page.people.order[0]];
 }

@@ -3,6 +3,10 @@ import { spelt, together } from "./numbers.js";
 /** Ofcom keeps 07700 900000 to 900999 for drama; this one belongs to nobody in the demo. */
 const STRANGER = "+447700900999";
 const ROLES = { adviser: "adviser", manager: "manager", managing_director: "Managing Director", admin: "administrator" };
+
+/** "Priya Shah" → "Priya"; "Fern & Thistle Florists (Gemma Nuttall)" → "Gemma". */
+export const firstName = ({ name }) => (/\((.+)\)/.exec(name)?.[1] ?? name).split(" ")[0];
+
 const LABELS = { customer: "the caller", adviser: "the adviser", manager: "the manager", managing_director: "the Managing Director" };
 
 /** Who is in the network's directory, and what to call whoever is on the line. */
@@ -33,7 +37,7 @@ export class People {
     const client = /^client:staff_(\d+)/.exec(who ?? "");
     const member = this.staff.find((person) => person.phone === who || (client && String(person.id) === client[1]));
     const person = member ?? this.customer(who);
-    if (person) return person.name.split(" ")[0];
+    if (person) return firstName(person);
     return LABELS[label] ?? (client ? "the desk" : spelt(who));
   }
 

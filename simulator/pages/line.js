@@ -5,7 +5,7 @@ const claimed = new Set();
 const dialling = new Set();
 
 /** The number a leg belongs to: who dialled it, or who was rung. */
-export const ownNumber = (call) => (call.direction === "inbound" ? call.from : call.to);
+const ownNumber = (call) => (call.direction === "inbound" ? call.from : call.to);
 
 /**
  * One phone's line: its number and the call it is in. Holds no picture of itself; it fires
@@ -13,6 +13,8 @@ export const ownNumber = (call) => (call.direction === "inbound" ? call.from : c
  */
 export class Line extends EventTarget {
   number = "";
+  /** What the network's stream knows this phone as: its number, or a name of its own while the number is withheld. */
+  handset = "";
   call = null;
   #entries = new Set();
   #keys = "";
@@ -32,6 +34,7 @@ export class Line extends EventTarget {
   /** Becomes another number's phone, between calls, and takes up a call which that number is already in. */
   async become(number) {
     this.number = number;
+    this.handset = number.startsWith("+") ? number : `withheld-${crypto.randomUUID()}`;
     this.call = null;
     this.#fire("change");
     if (!number.startsWith("+")) return;
@@ -47,7 +50,7 @@ export class Line extends EventTarget {
   async dial(to) {
     dialling.add(this.number);
     try {
-      const { call } = await tell("/network/calls", { from: this.number, to });
+      const { call } = await tell("/network/calls", { from: this.number, handset: this.handset, to });
       this.#take({ call, status: "queued", direction: "inbound", from: this.number, to, ended_at: null });
       this.#seen(await ask(`/network/calls/${call}`));
     } finally {

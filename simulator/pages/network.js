@@ -31,20 +31,32 @@ async function answer(response) {
 const KINDS = ["call", "incoming", "heard", "cut", "said", "ended", "message"];
 
 /**
- * Everything that happens on the network, as DOM events of the same names (`detail` is the JSON).
- * One EventSource for all handsets: a browser keeps only six connections to one host.
+ * What happens to the phones of this page, as DOM events of the same names (`detail` is the JSON).
+ * One EventSource for all of them: a browser keeps only six connections to one host.
  * Also fires `line` with detail "live" or "reconnecting".
  */
 export class Stream extends EventTarget {
-  /** Connects; the handsets listen by then, so that they miss nothing. */
-  open() {
-    const source = new EventSource("/network/stream");
+  #source = null;
+  #followed = "";
+
+  /** Follows exactly these handsets (numbers, or names of withheld ones). A new connection begins with every live leg, whole. */
+  follow(handsets) {
+    const query = new URLSearchParams([...new Set(handsets)].map((handset) => ["number", handset])).toString();
+    if (query === this.#followed) return;
+    this.#followed = query;
+    this.#source?.close();
+    this.#source = query ? this.#connected(`/network/stream?${query}`) : null;
+  }
+
+  #connected(address) {
+    const source = new EventSource(address);
     source.onopen = () => this.#fire("line", "live");
     source.onerror = () => this.#fire("line", "reconnecting");
     for (const kind of KINDS) {
       source.addEventListener(kind, (event) => this.#fire(kind, JSON.parse(event.data)));
     }
     addEventListener("pagehide", () => source.close());
+    return source;
   }
 
   #fire(kind, detail) {

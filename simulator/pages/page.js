@@ -22,11 +22,11 @@ function add(number) {
   handset.element.addEventListener("keydown", (event) => handset.keyDown(event));
   handset.element.addEventListener("identity", ({ detail }) => {
     handset.knows.show(page.people.customer(detail));
+    tidy();
     handset.messages.show(detail).catch((refusal) => handset.complain(refusal.message));
   });
   handset.element.addEventListener("phase", retitle);
   handset.identity.become(number);
-  tidy();
   return handset;
 }
 
@@ -44,6 +44,7 @@ function take(handset) {
 
 function tidy() {
   for (const { parts } of handsets) parts.remove.hidden = handsets.size === 1;
+  page.stream.follow([...handsets].map(({ line: { handset } }) => handset));
 }
 
 function retitle() {
@@ -93,7 +94,6 @@ try {
   nameTheDesk(config.app_base);
   for (const number of wanted()) add(number);
   take([...handsets][0]);
-  page.stream.open();
   for (const button of document.querySelectorAll("[data-add]")) {
     button.addEventListener("click", () => add(unused()).parts.as.focus());
   }

@@ -25,7 +25,7 @@ export class People {
 
   /** A name for a number: "Priya Shah", or the number itself. */
   nameOf(number) {
-    if (number === "withheld") return "Number withheld";
+    if (number === "withheld" || number === "anonymous") return "Number withheld";
     if (number === STRANGER) return "A stranger";
     if (number === this.complaintsNumber) return "All Communications";
     const person = this.customer(number) ?? this.staff.find((member) => member.phone === number);

@@ -43,7 +43,8 @@ def bank_holidays(year: int) -> Mapping[date, str]:
     ENG on purpose: without a subdivision the library leaves out Easter Monday and the August holiday, and Scotland's
     calendar adds days that Wilmslow works.
     """
-    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year).items())
+    named = holidays.country_holidays("GB", subdiv="ENG", years=year)
+    return {day: name.replace(" (observed)", ", observed") for day, name in named.items()}
 
 
 def is_working_day(day: date) -> bool:

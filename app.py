@@ -6,6 +6,7 @@ import commands
 import logs
 import models
 from health import health
+from ivr.views import ivr, music
 from models import wall_clock
 from settings import Settings, SettingsError
 
@@ -26,6 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.simulated:
         wall_clock.follow(settings.instance / "clock")
     app.register_blueprint(health)
+    app.register_blueprint(ivr)
+    app.register_blueprint(music)
     commands.register(app)
     return app
 

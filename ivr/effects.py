@@ -54,6 +54,18 @@ class JoinQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveQueue:
+    """Not waiting any more, though still on the line: no desk is to ring for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """This call is about that complaint, whose owner has proved that they are calling."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseCallBack:
     """`number` as keyed, or empty: the one they are calling from or the account's own."""
 
@@ -70,5 +82,7 @@ Effect = (
     | AskForPerson
     | AskForManager
     | JoinQueue
+    | LeaveQueue
+    | TakeUp
     | PromiseCallBack
 )

@@ -44,7 +44,10 @@ class Look(Protocol):
         """Whether somebody answers the phones now."""
 
     def open_again(self) -> str:
-        """When somebody does again, spoken: "on Monday the 23rd of November at 8 in the morning"."""
+        """When somebody does again, spoken: "at 8 am on Monday the 23rd of November"."""
+
+    def ring_back_by(self) -> str:
+        """By when somebody rings back, spoken: "by 10 am on Monday the 23rd of November"."""
 
     def reference(self) -> str:
         """The reference of the complaint this call is about, or ""."""
@@ -53,10 +56,10 @@ class Look(Protocol):
         """The day by which we aim to answer this call's complaint, spoken."""
 
     def letter_by(self) -> str:
-        """The day from which the ombudsman may be asked at the latest, spoken."""
+        """The day by which, unresolved, it may go to the ombudsman, spoken."""
 
     def scheme(self) -> str:
-        """The name of the independent scheme."""
+        """The independent scheme, as it is spoken."""
 
     def number_ending(self) -> str:
         """The last three digits of the number they call from, where it can be rung; else ""."""

@@ -75,6 +75,15 @@ def call_to_wrap_up(session: Session, staff: Staff) -> Call | None:
     ).first()
 
 
+def last_call_of(session: Session, staff: Staff) -> Call | None:
+    """The newest call they were on, as its adviser or asked in."""
+    return session.exec(
+        select(Call)
+        .where(or_(Call.adviser_id == staff.id, col(Call.id).in_(select(Leg.call_id).where(Leg.staff_id == staff.id))))
+        .order_by(col(Call.id).desc())
+    ).first()
+
+
 def calls_with_expired_offers(session: Session, at: datetime) -> Sequence[Call]:
     return session.exec(
         select(Call).where(Call.state == CallState.QUEUED, col(Call.offered_until) <= at)
@@ -230,6 +239,10 @@ def recordings_on(session: Session, complaint_id: int) -> Sequence[Recording]:
     return session.exec(
         select(Recording).where(Recording.complaint_id == complaint_id).order_by(col(Recording.id))
     ).all()
+
+
+def recording_with_sid(session: Session, sid: str) -> Recording | None:
+    return session.exec(select(Recording).where(Recording.sid == sid)).first()
 
 
 def promises_overdue(session: Session, at: datetime) -> Sequence[Promise]:

@@ -30,7 +30,7 @@ class CallBack:
 
 def promised(look: Look, number: str, why: str = "asked") -> Move:
     """The promise, said with its number and its time."""
-    when = WORDS("call_back.soon") if look.people_are_here() else look.open_again()
+    when = look.ring_back_by()
     ending = number[-3:] or look.number_ending()
     words = (
         WORDS("call_back.promised", ending=singly(ending), when=when)

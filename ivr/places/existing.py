@@ -2,7 +2,7 @@
 
 from code_of_practice import references
 
-from ..effects import AskForManager, AskForPerson
+from ..effects import AskForManager, AskForPerson, TakeUp
 from ..hearing import mentions
 from ..look import Look, Progress
 from ..reply import Heard, Listen, Memory
@@ -42,6 +42,7 @@ class ProgressTold:
         return Asked(
             (*_told(progress), WORDS("existing.choices")),
             Listen(keys=1, speech=True, hints=WORDS.hints("existing.hints")),
+            effects=(TakeUp(progress.reference),),
         )
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:

@@ -3,7 +3,7 @@
 from code_of_practice import references
 
 from ..look import Look
-from ..reply import Heard, HangUp, Memory
+from ..reply import HangUp, Heard, Memory
 from ..words import WORDS
 from .place import Asked, Move
 from .reference import next_words

@@ -1,6 +1,6 @@
 """Waiting for a person, and what follows when they have gone."""
 
-from ..effects import JoinQueue
+from ..effects import JoinQueue, LeaveQueue
 from ..look import Look
 from ..reply import Heard, Join, Memory, Wait
 from ..words import WORDS
@@ -8,7 +8,7 @@ from .place import Asked, Move
 
 #: What Twilio calls leaving the queue to speak to somebody; the answer to it is the room itself, not a turn.
 JOINED_SOMEBODY = frozenset({"bridged", "bridging-in-process", "redirected", "redirected-from-bridged"})
-_FULL = frozenset({"queue-full"})
+_AFTERWARDS = {"leave": "queue.leaving", "queue-full": "queue.full"}
 
 
 class Queue:
@@ -32,10 +32,8 @@ class Queue:
             return Move("queue")
         if heard.dial_status or heard.queue_result in JOINED_SOMEBODY or heard.queue_result == "hangup":
             return Move("goodbye")
-        if heard.queue_result == "leave":
-            return Move("call_back", (WORDS("queue.leaving"),))
-        if heard.queue_result in _FULL:
-            return Move("call_back", (WORDS("queue.full"),))
         if heard.queue_result:
-            return Move("call_back", (WORDS("queue.failed"),))
+            words = WORDS(_AFTERWARDS.get(heard.queue_result, "queue.failed"))
+            return Move("call_back", (words,), (LeaveQueue(),))
+        # No result at all: the call was sent back to us (a restart, the fallback). It waits on.
         return Move("queue")

@@ -177,7 +177,7 @@ def test_a_category_may_be_said() -> None:
 def test_anything_else_offers_the_other_kinds() -> None:
     caller = a_caller()
     caller.press("1", "1", "2", "5")
-    assert "nuisance calls" in caller.heard
+    assert "how we have treated you, press 3" in caller.heard
     caller.press("2")
     assert SetCategory("contract") in caller.done
 

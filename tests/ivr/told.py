@@ -6,7 +6,7 @@ from code_of_practice import identity
 from ivr.effects import Effect, OpenComplaint
 from ivr.flow import first_turn, take_turn
 from ivr.look import Answers, Progress, Verdict
-from ivr.reply import Heard, HangUp, Memory, Reply, Wait
+from ivr.reply import HangUp, Heard, Memory, Reply, Wait
 
 ACCOUNT, BIRTH, PIN = "10023456", "04031980", "135790"
 
@@ -30,7 +30,10 @@ class House:
         return self.open
 
     def open_again(self) -> str:
-        return "on Monday the 23rd of November at 8 in the morning"
+        return "at 8 am on Monday the 23rd of November"
+
+    def ring_back_by(self) -> str:
+        return "by 10 am on Monday the 23rd of November"
 
     def reference(self) -> str:
         return self.their_reference

@@ -1,0 +1,144 @@
+"""What the conversation asks of the house, answered from the rows of this turn's transaction."""
+
+from datetime import datetime
+from functools import cached_property
+
+from carrier.errors import NotANumber
+from carrier.numbers import e164, may_be_dialled
+from code_of_practice import identity, opening_hours
+from code_of_practice.identity import Question
+from code_of_practice.ladder import Rung, call_back_by
+from code_of_practice.opening_hours import OpeningHours
+from code_of_practice.schemes import scheme_on
+from code_of_practice.stage_words import in_plain_words
+from models import Call, CallState, Complaint, ObligationState, Staff, Transaction
+from models.call_turns import CallNow, row_of
+from models.calls import FRONT_OF_QUEUE
+from models.complaint_queries import complaint_with_reference, obligations_of
+from models.identity import judge
+from settings import Settings
+
+from . import dates
+from .look import Answers, Progress, Verdict
+from .words import WORDS
+
+_WITH_SOMEBODY = (CallState.CLAIMED, CallState.CONNECTED)
+_TARGET = "published.target_10wd"
+
+
+class House:
+    """One turn's view of one call; rows are read only when the conversation asks."""
+
+    def __init__(self, tx: Transaction, now: CallNow, settings: Settings, at: datetime) -> None:
+        self.tx, self.now, self.settings, self.at = tx, now, settings, at
+
+    @cached_property
+    def call(self) -> Call:
+        return row_of(self.tx, self.now)
+
+    @property
+    def complaint(self) -> Complaint | None:
+        return self.tx.get(Complaint, self.call.complaint_id) if self.call.complaint_id else None
+
+    # --- who is here ------------------------------------------------------------------------------------
+
+    def people_are_here(self) -> bool:
+        return hours(self.settings).is_open(self.at)
+
+    def open_again(self) -> str:
+        opening = hours(self.settings).next_opening(self.at)
+        return f"at {dates.moment(opening, now=self.at)}" if opening else "on the next working day"
+
+    def ring_back_by(self) -> str:
+        return f"by {dates.moment(self.ring_back_at(), now=self.at)}"
+
+    def ring_back_at(self) -> datetime:
+        """When a call back is due, counted in open time."""
+        return call_back_by(Rung.ADVISER, self.at, hours(self.settings))
+
+    def with_somebody(self) -> bool:
+        return self.now.state in _WITH_SOMEBODY
+
+    def was_dropped(self) -> bool:
+        return self.now.state == CallState.QUEUED and self.call.priority >= FRONT_OF_QUEUE
+
+    # --- the complaint this call is about ------------------------------------------------------------------
+
+    def reference(self) -> str:
+        return self.complaint.reference if self.complaint else ""
+
+    def answer_by(self) -> str:
+        return self._due(lambda obligation: obligation.rule == _TARGET)
+
+    def letter_by(self) -> str:
+        return self._due(lambda obligation: obligation.decides)
+
+    def scheme(self) -> str:
+        return scheme_on(self.at).spoken
+
+    def _due(self, wanted: object) -> str:
+        found = [each for each in obligations_of(self.tx, self.call.complaint_id or 0) if wanted(each)]  # type: ignore[operator]
+        return dates.day(found[0].due) if found else ""
+
+    # --- their number ------------------------------------------------------------------------------------
+
+    def number_ending(self) -> str:
+        number = self.call.from_number
+        return number[-3:] if number and self._dialled(number) else ""
+
+    def takes_texts(self) -> bool:
+        return self.call.from_number.startswith("+447") and bool(self.number_ending())
+
+    def may_be_rung(self, keyed: str) -> bool:
+        try:
+            return self._dialled(e164(keyed))
+        except NotANumber:
+            return False
+
+    def _dialled(self, number: str) -> bool:
+        return may_be_dialled(number, simulated=self.settings.simulated)
+
+    # --- who they are ------------------------------------------------------------------------------------
+
+    def pin_positions(self) -> tuple[int, ...]:
+        return identity.pin_positions(self.now.key)
+
+    def verified(self) -> bool:
+        return self.call.is_verified
+
+    def judge(self, answers: Answers) -> Verdict:
+        given = {
+            Question.ACCOUNT_NUMBER: answers.account,
+            Question.DATE_OF_BIRTH: answers.birth,
+            Question.PIN_DIGITS: answers.pin,
+        }
+        judgement = judge(self.tx, self.call, given, channel="phone", by="caller", at=self.at)
+        if judgement.right:
+            return Verdict.RIGHT
+        return Verdict.WRONG if judgement.tries_left else Verdict.LOCKED
+
+    # --- a complaint that was there before -------------------------------------------------------------------
+
+    def progress(self, reference: str) -> Progress | None:
+        complaint = complaint_with_reference(self.tx, reference)
+        if complaint is None or not self.verified() or complaint.customer_id != self.call.customer_id:
+            return None
+        owner = self.tx.get(Staff, complaint.owner_id) if complaint.owner_id else None
+        when, what = self._next_date(complaint)
+        return Progress(reference, in_plain_words(complaint.stage), owner.name if owner else "", when, what)
+
+    def _next_date(self, complaint: Complaint) -> tuple[str, str]:
+        """The first date still to come that means something to the caller, and what it means."""
+        for owed in obligations_of(self.tx, complaint.id or 0):
+            key = f"next_dates.{owed.rule.replace('.', '_')}"
+            running = owed.state == ObligationState.RUNNING and owed.due_ends_at > self.at
+            if running and complaint.is_open and key in WORDS.texts:
+                return dates.day(owed.due), WORDS(key)
+        return "", ""
+
+
+def hours(settings: Settings) -> OpeningHours:
+    """The operator's opening hours, or the policy's."""
+    if settings.opening_hours:
+        return opening_hours.OpeningHours.parse(settings.opening_hours)
+    return opening_hours.of_the_policy()

@@ -18,6 +18,7 @@ __all__ = ["LARGEST_BODY", "Kind", "Webhook", "read_webhook", "signed_url", "sig
 
 # More than any webhook carries; the answer's own limit is 64 kB too (twilio.com/docs/errors/11750).
 LARGEST_BODY = 64 * 1024
+_PATH_LOGGED = 64
 
 log = structlog.get_logger()
 
@@ -30,11 +31,11 @@ def signed_webhook(request: Request, settings: Settings) -> Webhook | None:
     """
     signature = request.headers.get("X-Twilio-Signature")
     if not signature:
-        log.warning("webhook_refused", why="no signature", path=request.path)
+        log.warning("webhook_refused", why="no signature", path=request.path[:_PATH_LOGGED])
         return None
     body = _body(request)
     if body is None:
-        log.warning("webhook_refused", why="body too large", path=request.path)
+        log.warning("webhook_refused", why="body too large", path=request.path[:_PATH_LOGGED])
         return None
     return read_webhook(
         method=request.method,
@@ -71,7 +72,7 @@ def read_webhook(
         genuine = not body and form_is_signed(url, (), signature, keys, settings_header)
     why = "signature does not fit" if not genuine else why_malformed(pairs)
     if why:
-        log.warning("webhook_refused", why=why, url=url.partition("?")[0])
+        log.warning("webhook_refused", why=why, path=urlsplit(url).path[:_PATH_LOGGED])
         return None
     fields = dict(pairs)
     return Webhook(Kind.of(fields), fields, idempotency_token)

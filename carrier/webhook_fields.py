@@ -54,7 +54,7 @@ _OPTIONAL = {
         ForwardedFrom FromCity FromCountry FromState FromZip ParentCallSid QueuePosition QueueResult QueueSid
         QueueTime AvgQueueTime CurrentQueueSize MaxQueueSize RecordingDuration RecordingSid RecordingUrl
         SequenceNumber SipResponseCode SpeechResult Stability StableSpeechResult StirPassportToken StirVerstat
-        Timestamp ToCity ToCountry ToState ToZip UnstableSpeechResult ConferenceSid FriendlyName""",
+        Timestamp ToCity ToCountry ToState ToZip UnstableSpeechResult ConferenceSid FriendlyName msg""",
     Kind.CONFERENCE: """
         AnnounceUrl CallSid CallSidEndingConference Coaching EndConferenceOnExit Hold Muted ParticipantCallStatus
         ParticipantLabel ParticipantLabelEndingConference Reason ReasonAnnouncementFailed ReasonConferenceEnded
@@ -81,7 +81,6 @@ _FREE_TEXT = frozenset(
         "TranscriptionData",
         "TranscriptionProviderData",
         "Body",
-        "FriendlyName",
         "CallToken",
         "StirPassportToken",
         "RecordingUrl",
@@ -90,6 +89,8 @@ _FREE_TEXT = frozenset(
     ]
 )
 _EXCERPT = 24
+# A boundary moved into the URL or out of a number shows here: "/3", "4Direction", "+447700900123From".
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:\[\]-]*")
 
 _WORDS = {
     "CallStatus": "queued|initiated|ringing|in-progress|completed|busy|failed|no-answer|canceled",
@@ -113,7 +114,18 @@ _WHOLE = (
     "SequenceNumber SequenceId CallDuration Duration DialCallDuration RecordingDuration QueuePosition QueueTime "
     "AvgQueueTime CurrentQueueSize MaxQueueSize RecordingChannels ErrorCode SipResponseCode"
 )
-_TRUTH = "Muted Hold Coaching EndConferenceOnExit StartConferenceOnEnter DialBridged Final PartialResults"
+_TRUE_OR_FALSE = frozenset(
+    [
+        "Muted",
+        "Hold",
+        "Coaching",
+        "EndConferenceOnExit",
+        "StartConferenceOnEnter",
+        "DialBridged",
+        "Final",
+        "PartialResults",
+    ]
+)
 # Twilio leaves an optional field empty where it knows nothing; a required one is there in full.
 FORMATS = {
     name: re.compile(pattern)
@@ -125,7 +137,7 @@ FORMATS = {
             for name in names.split()
         },
         **dict.fromkeys(_WHOLE.split(), r"(-?\d{1,12})?"),
-        **dict.fromkeys(_TRUTH.split(), "(true|false)?"),
+        **dict.fromkeys(_TRUE_OR_FALSE, "(true|false)?"),
         **dict.fromkeys(("From", "To", "Caller", "Called", "ForwardedFrom"), r"[^\x00-\x1f\x7f]{0,320}"),
     }.items()
 }
@@ -140,8 +152,8 @@ def why_malformed(pairs: list[tuple[str, str]]) -> str | None:
     if missing := REQUIRED[kind] - fields.keys():
         return f"{min(missing)} is missing"
     for name, value in pairs:
-        if not (name[:1].isalpha() and name[:1].isascii()):
-            return "a field's name does not begin with a letter"
+        if _NAME.fullmatch(name) is None:
+            return "a field's name is not one of Twilio's"
         shape = FORMATS.get(name)
         if shape is not None and shape.fullmatch(value) is None:
             return f"{name} has the wrong format"
@@ -155,11 +167,11 @@ def _hidden_name(kind: Kind, fields: Mapping[str, str]) -> str | None:
     compound, single = _absent(kind, frozenset(fields))
     everything = "".join([name + fields[name] for name in sorted(fields)])
     for name in compound:
-        if name in everything and not _part_of_a_longer(name, everything, fields):
+        if name in everything and not _part_of_a_longer(name, everything, kind, fields):
             return name
     careful = "".join([name + _checked_part(name, fields[name], kind) for name in sorted(fields)])
     for name in single:
-        if name in careful and not _part_of_a_longer(name, careful, fields):
+        if name in careful and not _part_of_a_longer(name, careful, kind, fields):
             return name
     return None
 
@@ -174,14 +186,21 @@ def _checked_part(name: str, value: str, kind: Kind) -> str:
     return f"{value[:_EXCERPT]} {value[-_EXCERPT:]}"
 
 
-def _part_of_a_longer(name: str, text: str, fields: Mapping[str, str]) -> bool:
-    """Whether every place of this name is inside the name of a field that is here: Caller in CallerCity."""
-    return text.count(name) == sum(text.count(other) for other in fields if other != name and name in other)
+def _part_of_a_longer(name: str, text: str, kind: Kind, fields: Mapping[str, str]) -> bool:
+    """Whether every place of this name is inside the known name of a field that is here: Caller in CallerCity."""
+    longer = [other for other in fields if name in other and other in KNOWN[kind]]
+    return text.count(name) == sum(text.count(other) for other in longer)
 
 
 @lru_cache(maxsize=256)
 def _absent(kind: Kind, present: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Known names that are not among the fields: those of two words and more, and those of one."""
+    """Known names that are not among the fields: those of two words and more, and those of one.
+
+    A single word that is true or false is looked for with its value: a room may well be called "Holden".
+    """
     absent = sorted(KNOWN[kind] - present)
-    compound = tuple(name for name in absent if sum(map(str.isupper, name)) > 1)
-    return compound, tuple(name for name in absent if name not in compound)
+    compound = [name for name in absent if sum(map(str.isupper, name)) > 1]
+    single = [name for name in absent if name not in compound]
+    plain = [name for name in single if name not in _TRUE_OR_FALSE]
+    valued = [name + value for name in single if name in _TRUE_OR_FALSE for value in ("true", "false")]
+    return tuple(compound), tuple(plain + valued)

@@ -3,7 +3,7 @@
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from honcho.environ import parse_procfile
@@ -25,7 +25,9 @@ class Kept:
     environ: Mapping[str, str]
     log: Path
     running: subprocess.Popen[bytes] | None = None
-    died_at: float = field(default=0.0)
+    started_at: float = 0.0
+    died_at: float = 0.0
+    deaths: int = 0
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -33,6 +35,20 @@ class Kept:
             self.running = process.start(
                 ["/bin/sh", "-c", f"exec {self.command}"], environ=self.environ, output=log
             )
+        self.started_at, self.died_at = time.monotonic(), 0.0
+
+    def how_it_died(self) -> str:
+        """One sentence, and the end of its log where this is not the same death again."""
+        code = self.running.poll() if self.running else None
+        how = f"was killed by signal {-code}" if code and code < 0 else f"stopped with exit code {code}"
+        if self.deaths > 1:
+            return f"{self.name} {how} again; it is tried again in {self.patience:.0f} seconds."
+        return f"{self.name} {how}. {self.log} ends:\n{process.last_lines(self.log, 8)}"
+
+    @property
+    def patience(self) -> float:
+        """Seconds before it is started again: one, and longer for one that dies again and again."""
+        return float(min(2 ** max(self.deaths - 1, 0), 30))
 
 
 class Supervisor:
@@ -52,20 +68,17 @@ class Supervisor:
         return kept
 
     def tend(self) -> list[str]:
-        """Start again what died a second ago; returns one sentence for each death since the last look."""
+        """Start again what died a moment ago; returns one sentence for each death since the last look."""
         sentences = []
         for kept in self._kept:
-            assert kept.running
-            code = kept.running.poll()
-            if code is None:
+            if kept.running is None or kept.running.poll() is None:
                 continue
+            now = time.monotonic()
             if not kept.died_at:
-                kept.died_at = time.monotonic()
-                how = f"was killed by signal {-code}" if code < 0 else f"stopped with exit code {code}"
-                end = process.last_lines(kept.log, 8)
-                sentences.append(f"{kept.name} {how}; it starts again in a second. {kept.log} ends:\n{end}")
-            elif time.monotonic() - kept.died_at > 1:
-                kept.died_at = 0.0
+                kept.deaths = kept.deaths + 1 if now - kept.started_at < 60 else 1
+                kept.died_at = now
+                sentences.append(kept.how_it_died())
+            elif now - kept.died_at > kept.patience:
                 kept.start()
         return sentences
 

@@ -118,7 +118,8 @@ class System:
         """Wait until a process answers with a success."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self.tend()
+            if deaths := self.supervisor.tend():
+                raise CannotStart("\n".join(deaths))
             line = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
             with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(line):
                 line.request("GET", path)

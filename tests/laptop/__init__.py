@@ -1,0 +1,1 @@
+"""The laptop: what we start lives while we do, and not a moment longer."""

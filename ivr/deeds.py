@@ -51,7 +51,9 @@ def _perform(effect: Effect, house: House) -> None:
             house.complaint.confirm(by=_BY, at=at)
         case AskForPerson(why):
             tx.log(EventKind.PERSON_ASKED_FOR, at=at, by=_BY, call=call, complaint=call.complaint_id, why=why)
-        case AskForManager():
+        case AskForManager() if house.complaint:
+            # Written down even if they hang up while they wait: a manager's page has it.
+            house.complaint.escalate(Role.MANAGER, by=_BY, at=at, reason="Not happy with progress, by phone")
             call.wanted_rung = Role.MANAGER
             tx.add(call)
         case JoinQueue(urgent):

@@ -61,7 +61,7 @@ def test_a_whole_complaint_ends_in_the_queue_with_its_reference_said_twice_in_tw
     caller.press("1")
     assert "My broadband has been slow" in caller.say(STORY)
     heard = caller.press("1")
-    assert heard.count("1 2 3 4, 5 6 7 4") == 2
+    assert heard.count("1 2 3 4, 5 6 7 1") == 2
     assert "number ending 1 2 3" in heard
     assert "ten working days" in heard and "free of charge" in heard and "Communications Ombudsman" in heard
     caller.silent()
@@ -85,7 +85,7 @@ def test_star_says_the_reference_again() -> None:
     caller.say(STORY)
     caller.press("1")
     before = caller.reply.place
-    assert "1 2 3 4, 5 6 7 4" in caller.press("*")
+    assert "1 2 3 4, 5 6 7 1" in caller.press("*")
     assert caller.reply.place == before
 
 
@@ -98,7 +98,7 @@ def test_three_wrong_identities_lead_to_a_person_and_the_complaint_stands() -> N
         assert "account number" in caller.heard
     heard = caller.press(ACCOUNT, BIRTH, "00")
     assert "doesn't hold up your complaint" in heard
-    assert "1 2 3 4, 5 6 7 4" in heard
+    assert "1 2 3 4, 5 6 7 1" in heard
     caller.silent()
     assert caller.waits
     assert caller.done[0] == OpenComplaint()
@@ -227,7 +227,7 @@ def test_in_closed_hours_the_complaint_is_taken_and_a_call_back_promised() -> No
     assert "ring you back on the number ending 1 2 3" in caller.silent()
     heard = caller.press("1")
     assert PromiseCallBack("", "asked") in caller.done
-    assert "Monday the 23rd of November" in heard and "1 2 3 4, 5 6 7 4" in heard
+    assert "Monday the 23rd of November" in heard and "1 2 3 4, 5 6 7 1" in heard
     assert caller.put_down
 
 
@@ -259,7 +259,7 @@ def test_after_talking_to_somebody_the_caller_hears_what_happens_next() -> None:
     caller = a_caller()
     caller.press("1", "0")
     heard = caller.hear(Heard(dial_status="answered"))
-    assert "1 2 3 4, 5 6 7 4" in heard and "ten working days" in heard and "free of charge" in heard
+    assert "1 2 3 4, 5 6 7 1" in heard and "ten working days" in heard and "free of charge" in heard
     assert caller.put_down
 
 

@@ -129,7 +129,7 @@ class Caller:
         self.reply = reply
         self.done += reply.effects
         if any(isinstance(effect, OpenComplaint) for effect in reply.effects):
-            self.house.their_reference = "12345674"
+            self.house.their_reference = "12345671"
         return self.heard
 
 

@@ -1,0 +1,1 @@
+"""The phone network, judged by Twilio's own library and by the sentences of its pages."""

@@ -1,0 +1,41 @@
+"""A phone network and an application under test, both real servers on free ports."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from simulator.environment import Environment
+from simulator.scripted_handset import Network
+from tests.simulator.application import Application
+from tests.simulator.serving import Serving, free_port
+
+NUMBER = "+443300538188"
+CALLER = "+447700900123"
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Serving]:
+    serving = Serving(
+        Environment(
+            port=free_port(), account_sid="AC" + "a" * 32, auth_token="b" * 32, api_key_sid="SK" + "c" * 32, api_key_secret="d" * 32, pace=0
+        )
+    )
+    yield serving
+    serving.close()
+
+
+@pytest.fixture
+def network(serving: Serving) -> Iterator[Network]:
+    network = Network(serving.url)
+    yield network
+    network.weather(duplicate=0, late_ms=0, out_of_order=0, lost=0, slow_app_ms=0, dead_legs=0)
+    network.reset()
+
+
+@pytest.fixture
+def app(serving: Serving, network: Network) -> Iterator[Application]:
+    application = Application(serving)
+    application.number(NUMBER)
+    yield application
+    application.close()
+    application.judge_signatures()

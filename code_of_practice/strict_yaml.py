@@ -34,6 +34,8 @@ def loads(text: str, *, name: str = "the text") -> Any:
         raise YamlRefused(f"{where}: {problem.problem or problem.context}.") from problem
     except yaml.YAMLError as problem:
         raise YamlRefused(f"{name}: {problem}.") from problem
+    except RecursionError as problem:
+        raise YamlRefused(f"{name} nests too deeply; write it flatter.") from problem
 
 
 class _StrictLoader(yaml.SafeLoader):

@@ -5,10 +5,13 @@ from flask import Flask
 import commands
 import logs
 import models
+from agent_console import blueprint as agent_console
 from health import health
 from ivr.views import ivr, music
 from models import wall_clock
 from settings import Settings, SettingsError
+from workers import announcer
+from workers import commands as workers_commands
 
 #: More than any form of ours needs; Werkzeug's own form limits skip urlencoded bodies.
 LARGEST_BODY = 64 * 1024
@@ -29,7 +32,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(ivr)
     app.register_blueprint(music)
+    agent_console.install(app)
     commands.register(app)
+    workers_commands.register(app)
+    announcer.set_up(settings.redis_url)
+    models.after_commit(announcer.announce)
     return app
 
 

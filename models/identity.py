@@ -66,7 +66,12 @@ def judge(
     )
     left = max(0, TRIES_PER_CALL - in_call)
     if ruling is not TryRuling.ALLOWED:
-        tx.log(EventKind.IDENTITY_LOCKED, at=at, by=by, call=call, complaint=call.complaint_id, why=ruling)
+        # The account's holder is told; an account we do not know has none.
+        named = account_with_number(tx, number)
+        tx.log(
+            EventKind.IDENTITY_LOCKED, at=at, by=by, call=call, complaint=call.complaint_id, why=ruling,
+            account=named.id if named else None,
+        )  # fmt: skip
         return Judgement(False, ruling, 0)
     account = account_with_number(tx, number)
     customer = tx.get(Customer, account.customer_id) if account else None

@@ -118,6 +118,13 @@ def leg_with_key(session: Session, key: str) -> Leg | None:
     return session.exec(select(Leg).where(Leg.key == key)).first()
 
 
+def legs_unanswered_since(session: Session, since: datetime) -> Sequence[Leg]:
+    """Legs that should have been answered or given up by now: news of them may have been lost."""
+    return session.exec(
+        select(Leg).where(col(Leg.state).in_((LegState.ASKED, LegState.RINGING)), Leg.asked_at <= since)
+    ).all()
+
+
 def legs_in_progress(session: Session, call: Call) -> Sequence[Leg]:
     return session.exec(
         select(Leg).where(Leg.call_id == call.id, Leg.state != LegState.ENDED).order_by(col(Leg.id))
@@ -238,6 +245,12 @@ def messages_on(session: Session, complaint_id: int) -> Sequence[Message]:
 def recordings_on(session: Session, complaint_id: int) -> Sequence[Recording]:
     return session.exec(
         select(Recording).where(Recording.complaint_id == complaint_id).order_by(col(Recording.id))
+    ).all()
+
+
+def recordings_of_call(session: Session, call_id: int) -> Sequence[Recording]:
+    return session.exec(
+        select(Recording).where(Recording.call_id == call_id, Recording.purpose == "call")
     ).all()
 
 

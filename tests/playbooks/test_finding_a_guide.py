@@ -10,7 +10,7 @@ GUIDES = library.load()
 
 @pytest.mark.parametrize(
     ("category", "guide"),
-    [("slow_broadband", "slow_broadband"), ("billing", "billing_dispute"), ("missed_appointment", "missed_engineer"),
+    [("slow_broadband", "slow_broadband"), ("billing", "billing_dispute"), ("missed_engineer", "missed_engineer"),
      ("something_new", "general_complaint"), (None, "general_complaint")],
 )  # fmt: skip
 def test_the_kind_chosen_by_phone_decides(category, guide):

@@ -26,6 +26,7 @@ _SORRY = (
 )
 _NOT_HEARD = "I did not hear a message. Please ring us again in a little while. Goodbye."
 _THANKS = "Thank you. Your message is safe, and we will ring you back. Goodbye."
+_NOT_KEPT = "I'm sorry, your message could not be kept. Please ring us again in a little while. Goodbye."
 _STAFF = "Sorry, this call cannot be connected just now. Please look at your desk. Goodbye."
 
 # The same overrides as on every other address (Twilio's webhooks-connection-overrides).
@@ -47,7 +48,10 @@ class Failure:
     def read(cls, error_url: str, public_base_url: str) -> "Failure":
         """From Twilio's ErrorUrl; anything that is not a turn of ours begins the call again at /ivr/voice."""
         ours = urlsplit(public_base_url)
-        failed = urlsplit(error_url)
+        try:
+            failed = urlsplit(error_url)
+        except ValueError:  # "https://[::1/" is no address at all
+            failed = urlsplit("")
         path = failed.path.removeprefix(ours.path)
         # Twilio drops or adds the standard port as it likes, so the host names are compared.
         same = failed.scheme == ours.scheme and failed.hostname == ours.hostname
@@ -80,8 +84,9 @@ def leave_a_message(base_url: str) -> str:
     )
 
 
-def thank_you() -> str:
-    return _response(f"{_say(_THANKS)}<Hangup/>")
+def thank_you(*, kept: bool) -> str:
+    """Never says that a message is safe when the disk did not take it."""
+    return _response(f"{_say(_THANKS if kept else _NOT_KEPT)}<Hangup/>")
 
 
 def sorry_to_staff() -> str:

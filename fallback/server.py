@@ -32,9 +32,7 @@ class FallbackServer(ThreadingHTTPServer):
         """The TwiML for one signed request; a call that ends here is on the disk before we answer."""
         call_sid, base = fields.get("CallSid", ""), self.environment.public_base_url
         if said:
-            self.spool.keep("message", fields)
-            log("message_kept", call_sid)
-            return conversation.thank_you()
+            return conversation.thank_you(kept=self._keep("message", fields))
         failure = Failure.read(fields.get("ErrorUrl", ""), base)
         turn, call = self.tries.again(call_sid, failure.path, at_least=failure.tried)
         log("one_moment", call_sid, tried=turn, error_code=fields.get("ErrorCode", ""), path=failure.path)
@@ -42,8 +40,19 @@ class FallbackServer(ThreadingHTTPServer):
             return conversation.one_moment(failure, turn, base)
         if fields.get("Direction", "inbound") != "inbound":
             return conversation.sorry_to_staff()
-        self.spool.keep("asked", fields)
+        self._keep("asked", fields)
         return conversation.leave_a_message(self.environment.base_url)
+
+    def _keep(self, what: str, fields: dict[str, str]) -> bool:
+        """False when the disk is full: the log then names the call and the recording, which Twilio still has."""
+        call_sid, recording_sid = fields.get("CallSid", ""), fields.get("RecordingSid", "")
+        try:
+            self.spool.keep(what, fields)
+        except OSError as e:
+            log(f"{what}_not_kept", call_sid, why=str(e), recording_sid=recording_sid)
+            return False
+        log(f"{what}_kept", call_sid)
+        return True
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,0 +1,71 @@
+"""A complaint as the desk shows it: where it stands between its first day and the deadline that decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from code_of_practice.clocks import local_date
+from models.complaint_queries import obligations_of
+from models.complaints import Complaint
+from models.obligations import Obligation, ObligationState
+
+from .words import last_moment
+
+#: Six weeks, where no clock says otherwise yet.
+_USUAL_DAYS = 42
+ADR_CLOCKS = ("statutory.adr_letter", "published.adr_8w_from_written")
+TARGET = "published.target_10wd"
+
+
+@dataclass(frozen=True)
+class ComplaintCard:
+    """What zone E says of a complaint. `part` and `ticks` are parts of one, along the bar."""
+
+    id: int
+    reference: str
+    stage: str
+    category: str
+    statement: str
+    wanted: str
+    rung: str
+    day: int
+    days: int
+    part: float
+    ticks: tuple[float, ...]
+    next_due: datetime | None
+    late: bool
+    owner_id: int | None
+
+
+def card_of(session: Session, complaint: Complaint, *, at: datetime) -> ComplaintCard:
+    """The card of one complaint as it stands at that moment."""
+    owed = obligations_of(session, complaint.id or 0)
+    start = local_date(complaint.first_contact_at)
+    deciding = next((each for each in owed if each.decides), None)
+    days = max(1, (deciding.due - start).days) if deciding else _USUAL_DAYS
+    day = (local_date(at) - start).days
+    running = [each for each in owed if each.state == ObligationState.RUNNING]
+    following = min((each.due_ends_at for each in running), default=complaint.next_due)
+    return ComplaintCard(
+        id=complaint.id or 0,
+        reference=complaint.reference,
+        stage=complaint.stage,
+        category=complaint.category,
+        statement=complaint.statement,
+        wanted=complaint.wanted,
+        rung=complaint.rung,
+        day=day,
+        days=days,
+        part=min(1.0, max(0.0, day / days)),
+        ticks=_ticks(owed, start_day=start.toordinal(), days=days),
+        next_due=last_moment(following) if following else None,
+        late=following is not None and following <= at,
+        owner_id=complaint.owner_id,
+    )
+
+
+def _ticks(owed: Sequence[Obligation], *, start_day: int, days: int) -> tuple[float, ...]:
+    parts = {(each.due.toordinal() - start_day) / days for each in owed}
+    return tuple(sorted(part for part in parts if 0 < part < 1))

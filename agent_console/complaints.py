@@ -1,0 +1,193 @@
+"""The list of complaints, soonest clock first, and one complaint whole: every event, both clocks, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, abort, g, render_template, request, url_for
+from markupsafe import Markup
+from sqlmodel import Session
+
+import models
+from code_of_practice import references
+from code_of_practice.errors import ReferenceNotUnderstood
+from code_of_practice.roles import Role
+from models import queries, wall_clock
+from models.complaint_queries import (
+    accounts_of,
+    complaint_with_reference,
+    complaints_by_clock,
+    obligations_of,
+)
+from models.complaints import Complaint
+from models.customers import Customer
+from models.queries import call_of_adviser
+
+from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of
+from .event_words import by_whom, rule, tell
+from .regions import answer, region
+from .words import last_moment
+
+FILTERS = {"all": "All open", "mine": "Mine", "soon": "Due in 7 days", "late": "Late"}
+_SOON = timedelta(days=7)
+
+
+def complaints() -> str:
+    """The list, by the clock that decides."""
+    chosen = request.args.get("show", "all")
+    at = wall_clock.now()
+    with models.reading() as reading:
+        found = complaints_by_clock(reading, limit=500, owner_id=g.me.id if chosen == "mine" else None)
+        kept = [each for each in found if _fits(each, chosen, at)]
+        names = {staff.id: staff.name for staff in queries.all_staff(reading)}
+        cards = [card_of(reading, each, at=at) for each in kept[:100]]
+    return render_template(
+        "console/complaints/list.html",
+        cards=cards,
+        names=names,
+        chosen=chosen,
+        filters=FILTERS,
+        more=len(kept) - len(cards),
+    )
+
+
+def _fits(complaint: Complaint, chosen: str, at: datetime) -> bool:
+    if chosen == "late":
+        return complaint.next_due is not None and complaint.next_due <= at
+    if chosen == "soon":
+        return complaint.next_due is not None and at < complaint.next_due <= at + _SOON
+    return True
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock of a complaint, for people: when, who says so, and the days counted one by one."""
+
+    name: str
+    due: datetime | None
+    decides: bool
+    state: str
+    source: str
+    reason: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComplaintPage:
+    """Everything a complaint's page shows."""
+
+    card: ComplaintCard
+    channel: str
+    first_contact_at: datetime
+    owner: str
+    closed_because: str
+    customer: dict[str, Any] | None
+    extra_help: str
+    clocks: tuple[Clock, ...]
+    events: tuple[dict[str, Any], ...]
+    notes: tuple[dict[str, Any], ...]
+    messages: tuple[Any, ...]
+    recordings: tuple[Any, ...]
+
+
+def complaint(reference: str) -> str:
+    """One complaint's page."""
+    page, shown = _regions(reference)
+    return render_template("console/complaints/page.html", page=page, regions=shown, reference=reference)
+
+
+def complaint_regions(reference: str) -> Response:
+    """The same regions again, when one of its topics was poked."""
+    return answer(_regions(reference)[1])
+
+
+def _regions(reference: str) -> tuple[ComplaintPage, dict[str, Markup]]:
+    with models.reading() as reading:
+        try:
+            found = complaint_with_reference(reading, references.understood(reference))
+        except ReferenceNotUnderstood:
+            found = None
+        if found is None:
+            abort(404, "There is no complaint of that reference. Check the eight digits.")
+        page = _page(reading, found, at=wall_clock.now())
+    whole = region(
+        "complaint", "console/complaints/whole.html", topics=f"complaint:{page.card.id}", page=page, c=page.card,
+        escalate_url=url_for("console.escalate", reference=page.card.reference),
+    )  # fmt: skip
+    return page, {"complaint": whole}
+
+
+def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
+    names = {staff.id or 0: staff.name for staff in queries.all_staff(reading)}
+    number = found.id or 0
+    return ComplaintPage(
+        card=card_of(reading, found, at=at),
+        channel=found.channel,
+        first_contact_at=found.first_contact_at,
+        owner=names.get(found.owner_id or 0, "Nobody yet"),
+        closed_because=str(found.closed_because or ""),
+        customer=_customer(reading, found),
+        extra_help=found.extra_help,
+        clocks=_clocks(reading, found),
+        events=tuple(
+            {"at": event.at, "by": by_whom(event.by, names), "words": words}
+            for event in reversed(queries.events_of_complaint(reading, number))
+            if (words := tell(event, names))
+        ),
+        notes=tuple(
+            {"by": names.get(note.staff_id, "staff"), "at": note.at, "text": note.text}
+            for note in queries.notes_on(reading, number)
+        ),
+        messages=tuple(queries.messages_on(reading, number)),
+        recordings=tuple(queries.recordings_on(reading, number)),
+    )
+
+
+def _customer(reading: Session, found: Complaint) -> dict[str, Any] | None:
+    """Who it is from: for managers, and for the adviser who has that verified customer on the line."""
+    if found.customer_id is None or not _may_know(reading, found.customer_id):
+        return None
+    customer = reading.get(Customer, found.customer_id)
+    if customer is None:
+        return None
+    numbers = ", ".join(account.number for account in accounts_of(reading, found.customer_id))
+    return {
+        "name": customer.name,
+        "phone": customer.phone,
+        "email": customer.email,
+        "accounts": numbers,
+        "needs": customer.needs,
+    }
+
+
+def _may_know(reading: Session, customer_id: int) -> bool:
+    if g.me.role in (Role.MANAGER, Role.MANAGING_DIRECTOR):
+        return True
+    call = call_of_adviser(reading, g.me)
+    return call is not None and call.is_verified and call.customer_id == customer_id
+
+
+def _clocks(reading: Session, found: Complaint) -> tuple[Clock, ...]:
+    owed = {each.rule: each for each in obligations_of(reading, found.id or 0)}
+    clocks = [
+        Clock(
+            rule(each.rule),
+            last_moment(each.due_ends_at),
+            each.decides,
+            str(each.state),
+            each.source,
+            tuple(each.reason),
+        )
+        for each in sorted(
+            owed.values(), key=lambda one: (not one.decides, one.rule not in ADR_CLOCKS, one.due_ends_at)
+        )
+    ]
+    if ADR_CLOCKS[1] not in owed:
+        clocks.insert(
+            1 if clocks else 0,
+            Clock(
+                rule(ADR_CLOCKS[1]), None, False, "not begun", "published/allcomms-code, CP13",
+                ("Our published eight weeks begin when the complaint is put in writing.",
+                 "It has not been, so the six weeks from first contact decide alone."),
+            ),
+        )  # fmt: skip
+    return tuple(clocks)

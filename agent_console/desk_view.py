@@ -1,0 +1,253 @@
+"""The desk as one value: what an adviser or manager sees now, worked out from the database alone."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from code_of_practice.roles import Role
+from models.calls import Call
+from models.complaint_queries import complaints_by_clock
+from models.complaints import Complaint
+from models.escalations import Escalation
+from models.notes import Note
+from models.queries import (
+    call_of_adviser,
+    call_to_wrap_up,
+    calls_in_queue,
+    escalation_for_target,
+    escalation_under_way,
+    last_call_of,
+    note_of,
+    offered_call_of,
+    promises_open,
+    recent_calls_from,
+    staff_on_rung,
+)
+from models.staff import Presence, Staff
+from playbooks.guide import Guide
+from playbooks.showing import Showing
+
+from . import caller_card
+from . import packet as packets
+from .caller_card import CustomerCard, IdentityForm
+from .complaint_card import ComplaintCard, card_of
+from .escalation_card import EscalationCard, escalation_card
+from .guide_desk import guide_desk
+from .words import last_moment
+
+DISPOSITIONS = (
+    ("follow_up", "We owe the next step"),
+    ("resolved", "Resolved, the customer agrees"),
+    ("escalated", "Passed to somebody higher"),
+    ("call_back", "Call back promised"),
+    ("no_complaint", "No complaint after all"),
+    ("cut_off", "The call was cut off"),
+)
+_SOON = timedelta(days=7)
+
+
+@dataclass
+class Desk:
+    """Everything the desk's templates may show. A fact that is not here cannot reach the page."""
+
+    me: Staff
+    state: str
+    at: datetime
+    waiting: int = 0
+    longest: datetime | None = None
+    call: Call | None = None
+    customer: CustomerCard | None = None
+    identity: IdentityForm | None = None
+    match: str = ""
+    extra_help: str = ""
+    calls_this_week: int = 0
+    complaint: ComplaintCard | None = None
+    escalation: EscalationCard | None = None
+    packet: packets.Packet | None = None
+    guide: Showing | None = None
+    guides: tuple[Guide, ...] = ()
+    steps: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+    note: Note | None = None
+    mine: list[dict[str, Any]] = field(default_factory=list)
+    promises: list[dict[str, Any]] = field(default_factory=list)
+    last_call: Call | None = None
+    last_reference: str = ""
+    can_escalate: tuple[str, ...] = ()
+    who_is_free: str = ""
+
+    dispositions = DISPOSITIONS
+
+    @property
+    def look(self) -> str:
+        """The colour of the strip: a ring is a ring, whoever asks."""
+        return "ringing" if self.state == "escalated_to_me" else self.state
+
+    @property
+    def rings(self) -> bool:
+        return self.state in ("ringing", "escalated_to_me")
+
+    @property
+    def takes_leg(self) -> bool:
+        """Whether the softphone may pick up a leg by itself: the person has taken this call already."""
+        return self.state in ("on_call", "escalating")
+
+    @property
+    def ringing_only(self) -> bool:
+        return self.rings
+
+    @property
+    def captions(self) -> bool:
+        return self.state in ("on_call", "escalating")
+
+    @property
+    def is_adviser_of_call(self) -> bool:
+        """Whether they asked for the escalation, rather than being the one who was asked in."""
+        return self.escalation is not None and self.escalation.target_id != self.me.id
+
+    @property
+    def disposition(self) -> str:
+        if self.guide is not None and self.guide.ending is not None:
+            kind = str(self.guide.ending.kind)
+            return {"escalate": "escalated", "resolved": "resolved", "no_complaint": "no_complaint"}.get(
+                kind, "follow_up"
+            )
+        return "follow_up"
+
+    @property
+    def call_lasted(self) -> timedelta | None:
+        if self.call is None or self.call.ended_at is None or self.call.connected_at is None:
+            return None
+        return self.call.ended_at - self.call.connected_at
+
+    @property
+    def title(self) -> str:
+        return {
+            "ringing": "● Ringing",
+            "escalated_to_me": "● Escalation",
+            "on_call": "On call",
+            "missed": "▲ Missed",
+        }.get(self.state, "")
+
+    @property
+    def announce(self) -> str:
+        """One sentence under twelve words for the one polite live region; quiet during a call."""
+        if self.state == "ringing":
+            return f"Ringing. {self.match}. Press F2 to answer."
+        if self.state == "escalated_to_me" and self.escalation is not None:
+            return f"{self.escalation.by_name} asks you in. Press F2 to join."
+        return {
+            "missed": "You missed a call. Press F2 if you are there.",
+            "wrap_up": "The call has ended. Wrap-up.",
+        }.get(self.state, "")
+
+    @property
+    def topics(self) -> str:
+        """What this desk listens to on the live stream."""
+        mine = [f"staff:{self.me.id}", "queue"]
+        mine += [f"call:{self.call.id}"] if self.call else []
+        mine += [f"complaint:{self.complaint.id}"] if self.complaint else []
+        return " ".join(mine)
+
+
+def desk_of(session: Session, me: Staff, *, at: datetime) -> Desk:
+    """The desk of this person at this moment."""
+    staff = session.get(Staff, me.id) or me
+    asked_in = escalation_for_target(session, staff)
+    call, state = _call_and_state(session, staff, asked_in)
+    queue = calls_in_queue(session)
+    desk = Desk(me=staff, state=state, at=at, waiting=len(queue), call=call)
+    desk.longest = min((each.queued_at for each in queue if each.queued_at), default=None)
+    if call is None:
+        _between_calls(session, desk)
+    else:
+        _with_call(session, desk, call, asked_in)
+    return desk
+
+
+def _call_and_state(session: Session, staff: Staff, asked_in: Escalation | None) -> tuple[Call | None, str]:
+    if asked_in is not None and asked_in.call_id is not None:
+        call = session.get(Call, asked_in.call_id)
+        if call is not None and call.is_live:
+            return call, "escalated_to_me" if asked_in.state == "ringing" else "escalating"
+    ringing = offered_call_of(session, staff)
+    if ringing is not None and staff.presence == Presence.RINGING:
+        return ringing, "ringing"
+    mine = call_of_adviser(session, staff)
+    if mine is not None and staff.presence == Presence.ON_CALL:
+        return mine, "escalating" if escalation_under_way(session, mine) else "on_call"
+    if staff.presence == Presence.WRAP_UP:
+        return call_to_wrap_up(session, staff) or last_call_of(session, staff), "wrap_up"
+    if staff.presence == Presence.MISSED:
+        return None, "missed"
+    return None, "idle" if staff.presence in (
+        Presence.IDLE,
+        Presence.RINGING,
+        Presence.ON_CALL,
+    ) else "not_ready"
+
+
+def _between_calls(session: Session, desk: Desk) -> None:
+    owned = complaints_by_clock(session, limit=8, owner_id=desk.me.id)
+    desk.mine = [
+        {
+            "reference": each.reference,
+            "due": last_moment(each.next_due) if each.next_due else None,
+            "late": each.next_due is not None and each.next_due <= desk.at,
+            "soon": each.next_due is not None and each.next_due - desk.at <= _SOON,
+        }
+        for each in owned
+    ]
+    for promise in promises_open(session, desk.me.id):
+        complaint = session.get(Complaint, promise.complaint_id) if promise.complaint_id else None
+        desk.promises.append(
+            {"due_at": promise.due_at, "reference": complaint.reference if complaint else ""}
+        )
+    desk.last_call = last_call_of(session, desk.me)
+    if desk.last_call is not None and desk.last_call.complaint_id:
+        complaint = session.get(Complaint, desk.last_call.complaint_id)
+        desk.last_reference = complaint.reference if complaint else ""
+
+
+def _with_call(session: Session, desk: Desk, call: Call, asked_in: Escalation | None) -> None:
+    complaint = session.get(Complaint, call.complaint_id) if call.complaint_id else None
+    desk.customer = caller_card.customer_card(session, call)
+    desk.identity = caller_card.identity_form(session, call)
+    desk.match = caller_card.match(session, call)
+    desk.complaint = card_of(session, complaint, at=desk.at) if complaint else None
+    desk.extra_help = complaint.extra_help if complaint else ""
+    if desk.state == "ringing" and call.from_number:
+        desk.calls_this_week = len(recent_calls_from(session, call.from_number, desk.at - timedelta(days=7)))
+    under_way = asked_in or escalation_under_way(session, call)
+    if under_way is not None:
+        desk.escalation = escalation_card(session, under_way, desk.me)
+        if asked_in is not None and desk.state == "escalated_to_me" or under_way.target_id == desk.me.id:
+            desk.packet = packets.read(under_way)
+    walked = guide_desk(session, call, complaint, desk.me, at=desk.at)
+    desk.guide, desk.guides, desk.steps, desk.ticks = (
+        walked.showing,
+        walked.guides,
+        walked.steps,
+        walked.ticks,
+    )
+    if not desk.rings:
+        # A fresh note has no row yet; its first words make one.
+        desk.note = note_of(session, call.id or 0, desk.me.id or 0) or Note(
+            call_id=call.id, staff_id=desk.me.id or 0, at=desk.at
+        )
+    if desk.state == "on_call":
+        desk.can_escalate = (
+            ("manager", "managing_director") if desk.me.role == Role.ADVISER else ("managing_director",)
+        )
+        desk.who_is_free = _who_is_free(session)
+
+
+def _who_is_free(session: Session) -> str:
+    free = [
+        each.first_name for each in staff_on_rung(session, Role.MANAGER) if each.presence == Presence.IDLE
+    ]
+    return (
+        f"Free now: {', '.join(free)}." if free else "No manager is at a desk now; their telephones are rung."
+    )

@@ -1,0 +1,122 @@
+"""Every kind of event as one plain sentence: what a person reads on a complaint's page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from models.event_kinds import EventKind
+from models.events import Event
+
+from .words import plain, role
+
+Names = Mapping[int, str]
+_Told = str | Callable[[Mapping[str, Any], Names], str]
+K = EventKind
+
+
+def _who(body: Mapping[str, Any], names: Names, key: str) -> str:
+    return names.get(body.get(key) or 0, "nobody")
+
+
+_WORDS: dict[EventKind, _Told] = {
+    K.CALL_RECEIVED: "A call came in.",
+    K.CALL_QUEUED: "The caller is waiting for an adviser.",
+    K.CALL_OFFERED: "The call rang at a desk.",
+    K.OFFER_DECLINED: "The desk said not now; the call went on to the next.",
+    K.OFFER_EXPIRED: "The desk did not answer in time; the caller kept their place.",
+    K.CALL_ANSWERED: "An adviser took the call.",
+    K.CLAIM_EXPIRED: "The adviser’s line did not come up in time.",
+    K.ADVISER_CONNECTED: "The adviser and the caller are speaking.",
+    K.ADVISER_LOST: "The adviser’s line was lost; the caller was told and goes to the front.",
+    K.CALL_REQUEUED: "The caller is at the front of the queue again.",
+    K.CALL_HELD: "The caller is on hold.",
+    K.CALL_RESUMED: "The caller is back in the conversation.",
+    K.RECORDING_PAUSED: "The recording was paused.",
+    K.RECORDING_RESUMED: "The recording goes on.",
+    K.RECORDING_STARTED: "The recording began.",
+    K.RECORDING_KEPT: "The recording was kept.",
+    K.PERSON_ASKED_FOR: "The caller asked for a person.",
+    K.HANG_UP_ASKED: "The adviser ended the call.",
+    K.CALL_ENDED: "The call ended.",
+    K.WRAP_UP_FINISHED: lambda b, n: (
+        f"The call was written up{': ' + plain(b['disposition']) if b.get('disposition') else ''}."
+    ),
+    K.CALL_CHECKED: "The carrier was asked how the call stands.",
+    K.FALLBACK_MESSAGE_KEPT: "A message was left while our system was away.",
+    K.IDENTITY_CONFIRMED: lambda b, n: (
+        f"The caller was verified by {'the phone menu' if b.get('how') == 'phone menu' else 'an adviser'}."
+    ),
+    K.IDENTITY_FAILED: "The caller’s answers did not match; the complaint goes on all the same.",
+    K.IDENTITY_LOCKED: "No more tries at identity are taken for now.",
+    K.EXTRA_HELP_RECORDED: "The customer asked for extra help.",
+    K.COMPLAINT_OPENED: lambda b, n: f"The complaint was opened by {b.get('channel', 'phone')}.",
+    K.COMPLAINT_CATEGORISED: lambda b, n: f"It is about: {plain(b.get('now', ''))}.",
+    K.COMPLAINT_DESCRIBED: "The customer said what happened.",
+    K.COMPLAINT_CONFIRMED: "The customer was given the reference.",
+    K.COMPLAINT_LINKED: "It was linked to the customer’s account.",
+    K.STAGE_CHANGED: lambda b, n: (
+        f"It moved from {plain(b.get('was', ''))} to {plain(b.get('now', ''))}{': ' + b['reason'] if b.get('reason') else ''}."
+    ),
+    K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
+    K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {b.get('due', '')}.",
+    K.OBLIGATION_KEPT: lambda b, n: f"Kept: {rule(b.get('rule', ''))}.",
+    K.OBLIGATION_BROKEN: lambda b, n: f"Not kept in time: {rule(b.get('rule', ''))}.",
+    K.NOTE_WRITTEN: "Notes were written.",
+    K.GUIDE_STEP_DONE: lambda b, n: f"Said: {plain(b.get('step', ''))}.",
+    K.RESOLVED_ON_THE_CALL: "The customer agreed on the call that it is resolved.",
+    K.ESCALATED: lambda b, n: (
+        f"Escalated to {'the Managing Director' if b.get('to') == 'managing_director' else 'a manager'}."
+    ),
+    K.ESCALATION_UNDONE: "The escalation was taken back; the adviser carried on.",
+    K.RUNG_RINGING: lambda b, n: f"{_who(b, n, 'target')} was rung.",
+    K.RUNG_ANSWERED: "They answered, and were briefed while the caller held.",
+    K.RUNG_MISSED: lambda b, n: f"{_who(b, n, 'target')} could not come: {plain(b.get('why', 'no answer'))}.",
+    K.RUNG_JOIN_ASKED: "The caller is being brought back.",
+    K.RUNG_JOINED: lambda b, n: (
+        f"The caller, the adviser and the {role(b.get('rung', 'manager'))} are together."
+    ),
+    K.ADVISER_LEAVE_ASKED: "The adviser is leaving them to it.",
+    K.ADVISER_LEFT: lambda b, n: f"The {role(b.get('rung', 'manager'))} has the call.",
+    K.ESCALATION_ENDED: "The escalation ended with the call.",
+    K.CALL_BACK_PROMISED: lambda b, n: f"A call back was promised by {b.get('owner', 'us')}.",
+    K.CALL_BACK_MADE: "The promised call back was made.",
+    K.PROMISE_BROKEN: "A promised call back was not made in time.",
+    K.MESSAGE_WAITING: lambda b, n: f"{_how(b)} was written.",
+    K.MESSAGE_SENT: lambda b, n: f"{_how(b)} was sent.",
+    K.MESSAGE_FAILED: lambda b, n: f"{_how(b)} could not be sent: {b.get('why', '')}.",
+}
+
+_RULES = {
+    "statutory.adr_letter": "six weeks by law, then the ombudsman",
+    "published.adr_8w_from_written": "eight weeks by our Code, then the ombudsman",
+    "published.target_10wd": "our ten working days",
+    "internal.ack_2wd": "acknowledge within two working days",
+    "internal.adr_letter_send_by": "post the ADR letter by",
+    "dp.ack_30d_ico": "acknowledge the data-protection complaint",
+}
+
+
+def rule(rule_id: str) -> str:
+    """A rule's id as people say it."""
+    return _RULES.get(rule_id, plain(rule_id.split(".")[-1]))
+
+
+def tell(event: Event, names: Names | None = None) -> str:
+    """The event as a sentence; empty for what concerns nobody who reads a complaint."""
+    words = _WORDS.get(EventKind(event.kind), "")
+    return words if isinstance(words, str) else words(event.body, names or {})
+
+
+def by_whom(by: str, names: Names) -> str:
+    """The actor of an event as a name: "staff:3" is Daniel Price."""
+    kind, _, number = by.partition(":")
+    if kind == "staff" and number.isdigit():
+        return names.get(int(number), "staff")
+    return {"caller": "the caller", "customer": "the customer", "twilio": "the telephone network"}.get(
+        by, "the system"
+    )
+
+
+def _how(body: Mapping[str, Any]) -> str:
+    return {"sms": "A text message", "mail": "An email", "letter": "A letter"}.get(
+        str(body.get("how")), "A message"
+    )

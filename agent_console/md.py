@@ -1,0 +1,64 @@
+"""The Managing Director's page, one hand wide: who waits, twenty seconds to read each, and a live ring on top."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, g, render_template
+from markupsafe import Markup
+from sqlmodel import Session
+
+import models
+from models import wall_clock
+from models.calls import Call
+from models.complaints import Complaint
+from models.escalations import Escalation, EscalationState
+from models.queries import escalation_for_target, escalations_waiting_for
+from models.staff import Staff
+
+from . import packet
+from .complaint_card import card_of
+from .escalation_card import escalation_card
+from .regions import answer, region
+from .softphone_door import carrier_of_page
+
+
+def md() -> str:
+    """The page."""
+    return render_template(
+        "console/md.html", regions=md_regions(), carrier=carrier_of_page(current_app.config["SETTINGS"])
+    )
+
+
+def md_refreshed() -> Response:
+    """Its regions again."""
+    return answer(md_regions())
+
+
+def md_regions() -> dict[str, Markup]:
+    """The live ring or call, and the cards of those who wait."""
+    with models.reading() as reading:
+        at = wall_clock.now()
+        ringing = escalation_for_target(reading, g.me)
+        live = _case(reading, ringing, at=at) if ringing is not None else None
+        waiting = [
+            _case(reading, each, at=at)
+            for each in escalations_waiting_for(reading, g.me.role)
+            if each.state in (EscalationState.WAITING, EscalationState.CALL_BACK)
+        ]
+    topics = f"staff:{g.me.id} escalations" + (f" call:{live['call'].id}" if live and live["call"] else "")
+    return {
+        "live": region("live", "console/md_live.html", topics=topics, live=live),
+        "cases": region("cases", "console/md_cases.html", topics=topics, cases=waiting),
+    }
+
+
+def _case(reading: Session, escalation: Escalation, *, at: datetime) -> dict[str, Any]:
+    complaint = reading.get(Complaint, escalation.complaint_id)
+    me = reading.get(Staff, g.me.id) or g.me
+    assert complaint is not None
+    return {
+        "escalation": escalation_card(reading, escalation, me),
+        "packet": packet.read(escalation),
+        "card": card_of(reading, complaint, at=at),
+        "call": reading.get(Call, escalation.call_id) if escalation.call_id else None,
+    }

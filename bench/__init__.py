@@ -1,0 +1,1 @@
+"""How fast a whole turn is, beside floors measured in the same minute on the same machine."""

@@ -101,6 +101,14 @@ def test_nobody_can_close_a_complaint_on_our_own_say_so() -> None:
         assert Stage.CLOSED not in {stages.after(stage, move) for move in stages.moves_from(stage)}
 
 
+def test_waiting_for_a_supplier_is_our_own_time_and_says_for_whom() -> None:
+    """ "We do take responsibility for the services delivered to you. So we will liaise with our suppliers" (CP1)."""
+    assert Stage.WAITING_SUPPLIER in UNRESOLVED
+    assert stages.may(Stage.WAITING_SUPPLIER, Move.SEND_ADR_LETTER, Party.SYSTEM)
+    with pytest.raises(ReasonMissing, match="To ask supplier, write down the reason first"):
+        stages.check(Stage.INVESTIGATING, Move.ASK_SUPPLIER, Role.ADVISER)
+
+
 def test_an_admin_looks_after_the_system_and_moves_no_complaint() -> None:
     assert not any(stages.may(stage, move, Role.ADMIN) for stage, move in product(Stage, Move))
 

@@ -51,7 +51,9 @@ def test_a_clause_is_quoted_kept_by_a_rule_and_proved_by_a_test(clause: str) -> 
     proved = next(line for line in text.splitlines() if line.startswith("* Proved by "))
     assert re.search(r"^> \w", text, re.M)
     assert re.findall(r"`[\w.]+:[\w.]+`", kept) and not re.sub(r"`[\w.]+:[\w.]+`|, |\* Kept by ", "", kept)
-    assert re.findall(r"`tests/\S+?\.py::\w+`", proved) and not re.sub(r"`tests/\S+?\.py::\w+`|, |\* Proved by ", "", proved)
+    assert re.findall(r"`tests/\S+?\.py::\w+`", proved) and not re.sub(
+        r"`tests/\S+?\.py::\w+`|, |\* Proved by ", "", proved
+    )
 
 
 @pytest.mark.parametrize(("number", "row"), DIFFERENCES)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from .words import last_moment
 
 #: Six weeks, where no clock says otherwise yet.
 _USUAL_DAYS = 42
+SOON = timedelta(days=7)
 ADR_CLOCKS = ("statutory.adr_letter", "published.adr_8w_from_written")
 TARGET = "published.target_10wd"
 
@@ -36,6 +37,7 @@ class ComplaintCard:
     ticks: tuple[float, ...]
     next_due: datetime | None
     late: bool
+    soon: bool
     owner_id: int | None
 
 
@@ -62,6 +64,7 @@ def card_of(session: Session, complaint: Complaint, *, at: datetime) -> Complain
         ticks=_ticks(owed, start_day=start.toordinal(), days=days),
         next_due=last_moment(following) if following else None,
         late=following is not None and following <= at,
+        soon=following is not None and following - at <= SOON,
         owner_id=complaint.owner_id,
     )
 

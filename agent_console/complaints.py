@@ -1,7 +1,7 @@
 """The list of complaints, soonest clock first, and one complaint whole: every event, both clocks, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, g, render_template, request, url_for
@@ -23,13 +23,12 @@ from models.complaints import Complaint
 from models.customers import Customer
 from models.queries import call_of_adviser
 
-from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of
+from .complaint_card import ADR_CLOCKS, SOON, ComplaintCard, card_of
 from .event_words import by_whom, rule, tell
 from .regions import answer, region
 from .words import last_moment
 
 FILTERS = {"all": "All open", "mine": "Mine", "soon": "Due in 7 days", "late": "Late"}
-_SOON = timedelta(days=7)
 
 
 def complaints() -> str:
@@ -55,7 +54,7 @@ def _fits(complaint: Complaint, chosen: str, at: datetime) -> bool:
     if chosen == "late":
         return complaint.next_due is not None and complaint.next_due <= at
     if chosen == "soon":
-        return complaint.next_due is not None and at < complaint.next_due <= at + _SOON
+        return complaint.next_due is not None and at < complaint.next_due <= at + SOON
     return True
 
 

@@ -10,15 +10,17 @@ from code_of_practice.roles import Role
 from models.calls import Call
 from models.complaint_queries import complaints_by_clock
 from models.complaints import Complaint
-from models.escalations import Escalation
+from models.escalations import Escalation, EscalationState
 from models.notes import Note
 from models.queries import (
+    all_staff,
     call_of_adviser,
     call_to_wrap_up,
     calls_in_queue,
     escalation_for_target,
     escalation_under_way,
     last_call_of,
+    last_escalation_of,
     note_of,
     offered_call_of,
     promises_open,
@@ -35,7 +37,7 @@ from .caller_card import CustomerCard, IdentityForm
 from .complaint_card import ComplaintCard, card_of
 from .escalation_card import EscalationCard, escalation_card
 from .guide_desk import guide_desk
-from .words import last_moment
+from .words import day_and_clock
 
 DISPOSITIONS = (
     ("follow_up", "We owe the next step"),
@@ -45,7 +47,6 @@ DISPOSITIONS = (
     ("no_complaint", "No complaint after all"),
     ("cut_off", "The call was cut off"),
 )
-_SOON = timedelta(days=7)
 
 
 @dataclass
@@ -71,12 +72,15 @@ class Desk:
     steps: tuple[str, ...] = ()
     ticks: tuple[str, ...] = ()
     note: Note | None = None
-    mine: list[dict[str, Any]] = field(default_factory=list)
+    mine: list[ComplaintCard] = field(default_factory=list)
+    team: list[Staff] = field(default_factory=list)
+    told: str = ""
     promises: list[dict[str, Any]] = field(default_factory=list)
     last_call: Call | None = None
     last_reference: str = ""
     can_escalate: tuple[str, ...] = ()
     who_is_free: str = ""
+    escalate_url: str = ""
 
     dispositions = DISPOSITIONS
 
@@ -191,15 +195,8 @@ def _call_and_state(session: Session, staff: Staff, asked_in: Escalation | None)
 
 def _between_calls(session: Session, desk: Desk) -> None:
     owned = complaints_by_clock(session, limit=8, owner_id=desk.me.id)
-    desk.mine = [
-        {
-            "reference": each.reference,
-            "due": last_moment(each.next_due) if each.next_due else None,
-            "late": each.next_due is not None and each.next_due <= desk.at,
-            "soon": each.next_due is not None and each.next_due - desk.at <= _SOON,
-        }
-        for each in owned
-    ]
+    desk.mine = [card_of(session, each, at=desk.at) for each in owned]
+    desk.team = [each for each in all_staff(session) if each.id != desk.me.id and each.role != Role.ADMIN]
     for promise in promises_open(session, desk.me.id):
         complaint = session.get(Complaint, promise.complaint_id) if promise.complaint_id else None
         desk.promises.append(
@@ -237,11 +234,25 @@ def _with_call(session: Session, desk: Desk, call: Call, asked_in: Escalation | 
         desk.note = note_of(session, call.id or 0, desk.me.id or 0) or Note(
             call_id=call.id, staff_id=desk.me.id or 0, at=desk.at
         )
+    desk.told = _how_the_last_asking_ended(session, call)
     if desk.state == "on_call":
         desk.can_escalate = (
             ("manager", "managing_director") if desk.me.role == Role.ADVISER else ("managing_director",)
         )
         desk.who_is_free = _who_is_free(session)
+
+
+def _how_the_last_asking_ended(session: Session, call: Call) -> str:
+    """What to tell the caller when nobody could come: who calls back, and by when."""
+    last = last_escalation_of(session, call)
+    if last is None or last.state != EscalationState.CALL_BACK or not call.is_live:
+        return ""
+    promised = next((each for each in reversed(promises_open(session)) if each.call_id == call.id), None)
+    if promised is None:
+        return "Nobody could come. Promise a call back: Alt+K."
+    return (
+        f"Nobody could come. Tell them: {promised.owner_name} calls back by {day_and_clock(promised.due_at)}."
+    )
 
 
 def _who_is_free(session: Session) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from models.escalations import Escalation
+from models.legs import Leg
 from models.staff import Staff
 
 
@@ -25,12 +26,14 @@ class EscalationCard:
     by_name: str
     by_first: str
     other_name: str
+    by_softphone: bool
 
 
 def escalation_card(session: Session, escalation: Escalation, viewer: Staff) -> EscalationCard:
     """The card, from this viewer's side."""
     target = session.get(Staff, escalation.target_id) if escalation.target_id else None
     by = session.get(Staff, escalation.by_staff_id) if escalation.by_staff_id else None
+    leg = session.get(Leg, escalation.leg_id) if escalation.leg_id else None
     asked_in = viewer.id == escalation.target_id
     return EscalationCard(
         id=escalation.id or 0,
@@ -45,4 +48,5 @@ def escalation_card(session: Session, escalation: Escalation, viewer: Staff) -> 
         by_name=by.name if by else "The caller",
         by_first=by.first_name if by else "them",
         other_name=(by.name if by else "Your colleague") if asked_in else (target.name if target else "They"),
+        by_softphone=leg is None or leg.by_softphone,
     )

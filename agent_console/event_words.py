@@ -1,6 +1,7 @@
 """Every kind of event as one plain sentence: what a person reads on a complaint's page."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from models.event_kinds import EventKind
@@ -57,7 +58,7 @@ _WORDS: dict[EventKind, _Told] = {
         f"It moved from {plain(b.get('was', ''))} to {plain(b.get('now', ''))}{': ' + b['reason'] if b.get('reason') else ''}."
     ),
     K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
-    K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {b.get('due', '')}.",
+    K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {_date(b)}.",
     K.OBLIGATION_KEPT: lambda b, n: f"Kept: {rule(b.get('rule', ''))}.",
     K.OBLIGATION_BROKEN: lambda b, n: f"Not kept in time: {rule(b.get('rule', ''))}.",
     K.NOTE_WRITTEN: "Notes were written.",
@@ -114,6 +115,11 @@ def by_whom(by: str, names: Names) -> str:
     return {"caller": "the caller", "customer": "the customer", "twilio": "the telephone network"}.get(
         by, "the system"
     )
+
+
+def _date(body: Mapping[str, Any]) -> str:
+    due = date.fromisoformat(str(body["due"])[:10])
+    return f"{due:%a} {due.day} {due:%b %Y}"
 
 
 def _how(body: Mapping[str, Any]) -> str:

@@ -70,7 +70,7 @@ def build(
     verified = call is not None and call.is_verified
     customer = session.get(Customer, complaint.customer_id) if complaint.customer_id and verified else None
     guided = _summary(session, call)
-    about = plain(complaint.category) or "a complaint"
+    about = _about(complaint, guided)
     wants = complaint.wanted or _answer(guided, "want")
     offers = tuple(
         f"{label}: {value}" for label, value in (guided.answers if guided else ()) if _is_offer(label)
@@ -96,8 +96,14 @@ def _summary(session: Session, call: Call | None) -> Summary | None:
     return summarise(library(), Run.from_json(kept.run)) if kept is not None and kept.run else None
 
 
+def _about(complaint: Complaint, guided: Summary | None) -> str:
+    """Such as "the missed engineer appointment"."""
+    words = guided.headline.rstrip(".") if guided else plain(complaint.category)
+    return f"the {words[:1].lower()}{words[1:]}" if words else "your complaint"
+
+
 def _reason(about: str, guided: Summary | None, complaint: Complaint, to: str) -> str:
-    what = guided.headline.rstrip(".") if guided else about[:1].upper() + about[1:]
+    what = guided.headline.rstrip(".") if guided else (plain(complaint.category) or "complaint").capitalize()
     asked = "the Managing Director" if to == "managing_director" else "a manager"
     words = f"{what}: the customer asks for {asked}."
     return (

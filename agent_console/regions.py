@@ -5,7 +5,7 @@ Each region carries the topics it listens to and a version; the page swaps it on
 
 import hashlib
 
-from flask import Response, g, render_template, session
+from flask import Response, g, render_template, session, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -38,13 +38,20 @@ def desk_regions(desk: Desk) -> dict[str, Markup]:
     """Every region of the desk."""
     topics = desk.topics
     call = desk.call.id if desk.call else 0
+    if call:
+        desk.escalate_url = url_for("console.escalate", call_id=call)
     return {
         "bar": region("bar", "console/desk/bar.html", topics=topics, desk=desk),
         "strip": region("strip", "console/desk/strip.html", topics=topics, desk=desk, kind="strip-place"),
         "who": region("who", "console/desk/who.html", topics=topics, desk=desk, kind="zone"),
         "guide": region("guide", "console/desk/guide.html", topics=topics, desk=desk, kind="zone"),
         "note": region(
-            "note", "console/desk/note.html", topics=topics, desk=desk, version=f"{call}-{bool(desk.note)}"
+            "note",
+            "console/desk/note.html",
+            topics=topics,
+            desk=desk,
+            version=f"{call}-{bool(desk.note)}",
+            kind="note-place",
         ),
         "captions": region(
             "captions",

@@ -183,6 +183,12 @@ def escalation_under_way(session: Session, call: Call) -> Escalation | None:
     return session.exec(found.order_by(col(Escalation.id).desc())).first()
 
 
+def last_escalation_of(session: Session, call: Call) -> Escalation | None:
+    """The newest one of this call, over or not."""
+    found = select(Escalation).where(Escalation.call_id == call.id)
+    return session.exec(found.order_by(col(Escalation.id).desc())).first()
+
+
 def escalations_under_way(session: Session, call: Call) -> Sequence[Escalation]:
     return session.exec(
         select(Escalation).where(Escalation.call_id == call.id, col(Escalation.state).in_(UNDER_WAY))

@@ -2,6 +2,7 @@
 import { acts } from "./acts.js";
 import { awake } from "./awake.js";
 import { find } from "./find.js";
+import { focusAfterDeeds } from "./focus.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { notes } from "./notes.js";
@@ -15,6 +16,7 @@ acts();
 keys();
 timers();
 find();
+focusAfterDeeds();
 ring();
 notes();
 awake();

@@ -17,11 +17,9 @@ function tick() {
     const left = Date.parse(place.dataset.until) - now;
     if (place.tagName === "PROGRESS") place.value = Math.max(0, left / 1000);
     else place.textContent = clock(left);
-    const gone = place.closest("[data-gone-after]");
     if (left > 0 || told.has(place)) continue;
     told.add(place);
-    if (gone) gone.hidden = true; // The undo is over: the server refuses it now, so it leaves the screen.
-    setTimeout(refresh, 300);
+    setTimeout(refresh, 150); // What this time allowed is over: the server says what may be done now.
   }
 }
 

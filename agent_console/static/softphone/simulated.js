@@ -63,7 +63,7 @@ export class SimulatedSoftphone extends Softphone {
     on("heard", (entry) => this.#caption(entry, false));
     on("said", (entry) => this.#caption(entry, true));
     on("canceled", ({ call }) => this.#end(call, "canceled"));
-    on("taken", ({ call }) => this.#end(call, "taken"));
+    on("taken", ({ call, registration }) => registration !== this.#registration && this.#end(call, "taken"));
     on("ended", ({ call }) => this.#end(call, this.leg?.live ? "hung-up" : "declined"));
     source.onerror = () => this.#broken(source, reject);
   }

@@ -31,8 +31,8 @@ class Announcer:
         self._starting = threading.Lock()
         self._started = False
         self._quiet_until = 0.0
-        self.said = 0
-        """How many jobs were put on the queue; many commits may share one."""
+        self.tried = 0
+        """How often Redis was spoken to; many commits share one try."""
 
     def announce(self, kinds: Sequence[EventKind]) -> None:
         """Something is due; returns at once, whatever Redis does."""
@@ -56,9 +56,9 @@ class Announcer:
             if (rest := self._quiet_until - time.monotonic()) > 0:
                 time.sleep(rest)
             self._wanted.clear()  # before speaking: what is committed from here on is announced again
+            self.tried += 1
             try:
                 queue.wake(outbox)
-                self.said += 1
             except RedisError as error:
                 self._quiet_until = time.monotonic() + _REST
                 _log.warning("redis_is_away", why=type(error).__name__)

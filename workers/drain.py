@@ -72,11 +72,11 @@ def do(event_id: int) -> bool:
         # The other side will say no again: a person must look.
         outbox.failed(event, wall_clock.now(), str(refusal), for_good=True)
     except Exception as error:
-        _log.warning("job_raised", event=event_id, kind=event.kind, exc_info=True)
+        _log.warning("job_raised", event_id=event_id, kind=event.kind, exc_info=True)
         outbox.failed(event, wall_clock.now(), f"{type(error).__name__}: {error}")
     else:
         outbox.handled(event_id, wall_clock.now())
         _log.info(
-            "event_handled", event=event_id, kind=event.kind, ms=round(1000 * (time.monotonic() - began))
+            "event_handled", event_id=event_id, kind=event.kind, ms=round(1000 * (time.monotonic() - began))
         )
     return True

@@ -26,7 +26,7 @@ def kept(event_id: int) -> Iterator[None]:
                 if not outbox.keep(event_id, wall_clock.now()):
                     return
             except Exception:  # a busy database: the next beat comes before the lease ends
-                _log.warning("lease_not_kept", event=event_id, exc_info=True)
+                _log.warning("lease_not_kept", event_id=event_id, exc_info=True)
 
     beating = threading.Thread(target=beat, name=f"lease-{event_id}", daemon=True)
     beating.start()

@@ -102,7 +102,7 @@ def failed(event: Event, at: datetime, why: str, *, for_good: bool = False) -> b
     say = _log.error if dead else _log.warning
     say(
         "event_dead" if dead else "event_failed",
-        event=event.id,
+        event_id=event.id,
         kind=event.kind,
         tries=event.attempts,
         why=why,
@@ -151,7 +151,7 @@ def bury_the_killers(at: datetime) -> int:
                 )
                 tx.add(event)
                 buried += 1
-                _log.error("event_dead", event=event.id, kind=event.kind, tries=event.attempts)
+                _log.error("event_dead", event_id=event.id, kind=event.kind, tries=event.attempts)
     return buried
 
 

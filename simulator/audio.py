@@ -10,7 +10,18 @@ import aiohttp
 LONGEST = 3600.0
 LARGEST = 40_000_000  # bytes
 # https://www.twilio.com/docs/voice/twiml/play#supported-audio-file-types
-TYPES = ("audio/mpeg", "audio/wav", "audio/wave", "audio/x-wav", "audio/aiff", "audio/x-aifc", "audio/x-aiff", "audio/x-gsm", "audio/gsm", "audio/ulaw")
+TYPES = (
+    "audio/mpeg",
+    "audio/wav",
+    "audio/wave",
+    "audio/x-wav",
+    "audio/aiff",
+    "audio/x-aifc",
+    "audio/x-aiff",
+    "audio/x-gsm",
+    "audio/gsm",
+    "audio/ulaw",
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,10 @@ class Audio:
     async def _look(self, url: str) -> Tune:
         try:
             timeout = aiohttp.ClientTimeout(total=15, connect=5)
-            async with aiohttp.ClientSession(timeout=timeout) as session, session.get(urldefrag(url)[0]) as response:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.get(urldefrag(url)[0]) as response,
+            ):
                 if response.status >= 400:
                     return Tune(fault=f"HTTP {response.status} from {url}", code=11200)
                 kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -56,7 +70,7 @@ def _length(body: bytes, kind: str) -> float:
     if "wav" in kind:
         try:
             with wave.open(io.BytesIO(body)) as file:
-                return file.getnframes() / file.getframerate()
+                return float(file.getnframes() / file.getframerate())
         except (wave.Error, EOFError, ZeroDivisionError):
             return len(body) / 8000  # mu-law, which Python's wave does not read: a byte is a sample
     return len(body) / 8000 if "ulaw" in kind else len(body) / 16000  # MP3 at 128 kbit/s

@@ -44,7 +44,9 @@ class StatusCallback:
 class Call:
     """A leg. Its body (a TwiML script, a bridge, a conference) is a task; hanging up or redirecting cancels the body."""
 
-    def __init__(self, network: "Network", from_: str, to: str, direction: str, parent: "Call | None" = None) -> None:
+    def __init__(
+        self, network: "Network", from_: str, to: str, direction: str, parent: "Call | None" = None
+    ) -> None:
         self.network, self.from_, self.to, self.direction, self.parent = network, from_, to, direction, parent
         self.sid = "CA" + secrets.token_hex(16)
         self.status = "queued" if direction == "outbound-api" else "ringing"
@@ -91,7 +93,7 @@ class Call:
         following: Body | None = body
         while following and not self.ended:
             self._next = None
-            self._body = asyncio.ensure_future(following())  # type: ignore[arg-type]
+            self._body = asyncio.ensure_future(following())
             await asyncio.wait([self._body])
             if not self._body.cancelled() and (error := self._body.exception()):
                 self.network.broke(self, error)
@@ -215,7 +217,9 @@ class Call:
 
     def hears(self) -> list["Call"]:
         """Whom this leg hears at this moment."""
-        return [other for other in self.network.calls.values() if other is not self and self in other.heard_by()]
+        return [
+            other for other in self.network.calls.values() if other is not self and self in other.heard_by()
+        ]
 
     @property
     def who(self) -> str:
@@ -224,7 +228,9 @@ class Call:
 
     def publish(self, event: str, data: Any) -> None:
         """Tells this leg's handset or softphone."""
-        self.network.streams.publish(event, data, topics=(f"call:{self.sid}", f"number:{self.handset.partition('?')[0]}"))
+        self.network.streams.publish(
+            event, data, topics=(f"call:{self.sid}", f"number:{self.handset.partition('?')[0]}")
+        )
 
     def changed(self) -> None:
         """Tells the handset that the leg's state is another."""
@@ -238,7 +244,10 @@ class Call:
 
     def facts(self, whole: bool = False) -> dict[str, Any]:
         """The leg as its handset knows it (PROTOCOL.md); whole: with everything heard and said."""
-        people = [[{"call": c.sid, "who": c.who, "label": c.label} for c in legs] for legs in (self.hears(), self.heard_by())]
+        people = [
+            [{"call": c.sid, "who": c.who, "label": c.label} for c in legs]
+            for legs in (self.hears(), self.heard_by())
+        ]
         facts = {
             "call": self.sid, "from": self.from_, "to": self.to, "direction": self.direction, "parent": self.parent.sid if self.parent else None,
             "status": self.status, "ended_because": self.ended_because, "label": self.label, "parameters": self.parameters,

@@ -35,7 +35,14 @@ class Callbacks:
         """Sends a callback and goes on; those about one call or conference are sent one after another in fair weather."""
         weather = self.delivery.weather
         if weather.strikes(weather.lost):
-            self.ledger.write("event", "lost", call=letter.call, conference=letter.conference, text=f"{letter.about} lost on the way", url=letter.url)
+            self.ledger.write(
+                "event",
+                "lost",
+                call=letter.call,
+                conference=letter.conference,
+                text=f"{letter.about} lost on the way",
+                url=letter.url,
+            )
             return
         key = letter.call or letter.conference or ""
         late = weather.lateness()
@@ -46,19 +53,34 @@ class Callbacks:
 
     def progress(self, call: "Call", event: str) -> None:
         """Tells a leg's progress to those who subscribed: initiated, ringing, answered (as in-progress), completed (any end)."""
-        fields = standard(call) | {"Timestamp": rfc_2822(), "CallbackSource": "call-progress-events", "SequenceNumber": str(call.sequence)}
+        fields = standard(call) | {
+            "Timestamp": rfc_2822(),
+            "CallbackSource": "call-progress-events",
+            "SequenceNumber": str(call.sequence),
+        }
         if event == "completed":
-            lasted = round(((call.ended_at or datetime.now(UTC)) - call.answered_at).total_seconds()) if call.answered_at else 0
+            lasted = (
+                round(((call.ended_at or datetime.now(UTC)) - call.answered_at).total_seconds())
+                if call.answered_at
+                else 0
+            )
             fields |= {"CallDuration": str(lasted), "Duration": str(-(-lasted // 60))}
             if call.direction != "inbound":
-                fields["SipResponseCode"] = {"busy": "486", "no-answer": "487", "canceled": "487", "failed": "404"}.get(call.status, "200")
+                fields["SipResponseCode"] = {
+                    "busy": "486",
+                    "no-answer": "487",
+                    "canceled": "487",
+                    "failed": "404",
+                }.get(call.status, "200")
         if event == "initiated":
             fields["CallStatus"] = "initiated"
         if call.direction != "inbound":
             call.sequence += 1
         for callback in call.status_callbacks:
             if event in callback.events:
-                self.tell(Letter("call.status", callback.url, callback.method, fields, call=call.sid, jar=call.jar))
+                self.tell(
+                    Letter("call.status", callback.url, callback.method, fields, call=call.sid, jar=call.jar)
+                )
 
     def background(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Starts work that nobody waits for and keeps hold of it."""
@@ -83,7 +105,9 @@ class Callbacks:
             sendings.append(self.delivery.send(letter))
         for answer in await asyncio.gather(*sendings):
             if answer.error:
-                self.ledger.error(finding(15003, answer.error.message), letter.call, letter.url, letter.conference)
+                self.ledger.error(
+                    finding(15003, answer.error.message), letter.call, letter.url, letter.conference
+                )
 
     async def _again(self, letter: Letter) -> None:
         answer = await self.delivery.send(letter)

@@ -45,7 +45,8 @@ class Conference:
             return "refused"
         self._join(participant, callback)
         try:
-            return await participant.gone
+            # Shielded: a leg that hangs up cancels this wait, and must not cancel the reason with it.
+            return await asyncio.shield(participant.gone)
         finally:
             left = "participant_hung_up" if participant.call.ended else "participant_updated_via_api"
             self._leave(participant, participant.gone.result() if participant.gone.done() else left)
@@ -90,7 +91,9 @@ class Conference:
             return
         self.participants.remove(participant)
         participant.call.room = None
-        self.events.participant("leave", participant, ReasonParticipantLeft=reason, ParticipantCallStatus=participant.call.status)
+        self.events.participant(
+            "leave", participant, ReasonParticipantLeft=reason, ParticipantCallStatus=participant.call.status
+        )
         kicked = reason == "participant_updated_via_api"
         self._beep(participant, "onExit")
         if participant.end_on_exit:
@@ -106,12 +109,20 @@ class Conference:
             return
         self.status, self.reason_ended, self.ended_by = "completed", reason, by.call.sid if by else None
         self.updated = datetime.now(UTC)
-        left = "conference_ended_via_api" if reason == "conference-ended-via-api" else "moderator_ended_conference"
+        left = (
+            "conference_ended_via_api"
+            if reason == "conference-ended-via-api"
+            else "moderator_ended_conference"
+        )
         for participant in list(self.participants):
             if not participant.gone.done():
                 participant.gone.set_result(left)
             self._leave(participant, left)
-        ending = {"CallSidEndingConference": by.call.sid, "ParticipantLabelEndingConference": by.label} if by else {}
+        ending = (
+            {"CallSidEndingConference": by.call.sid, "ParticipantLabelEndingConference": by.label}
+            if by
+            else {}
+        )
         self.events.conference("end", ReasonConferenceEnded=reason, Reason=reason, **ending)
         self.network.recordings.stop_conference(self)
 
@@ -120,7 +131,10 @@ class Conference:
         if participant in self.expected:
             self.expected.remove(participant)
         self.events.participant(
-            "leave", participant, ReasonParticipantLeft="participant_add_failed", ParticipantCallStatus=participant.call.status
+            "leave",
+            participant,
+            ReasonParticipantLeft="participant_add_failed",
+            ParticipantCallStatus=participant.call.status,
         )
 
     # --- who hears whom
@@ -138,7 +152,9 @@ class Conference:
 
     def participant(self, key: str) -> Participant | None:
         """By call SID or label; those still ringing too."""
-        return next((p for p in [*self.participants, *self.expected] if key in (p.call.sid, p.label) and key), None)
+        return next(
+            (p for p in [*self.participants, *self.expected] if key in (p.call.sid, p.label) and key), None
+        )
 
     # --- REST
 
@@ -170,13 +186,19 @@ class Conference:
 
     def announce(self, url: str, method: str, participants: list[Participant]) -> None:
         """Plays TwiML to some or all, over what they hear."""
-        self.network.callbacks.background(self._announce(url, method, [p for p in participants if p in self.participants]))
+        self.network.callbacks.background(
+            self._announce(url, method, [p for p in participants if p in self.participants])
+        )
 
     async def _announce(self, url: str, method: str, participants: list[Participant]) -> None:
         fields = {"ConferenceSid": self.sid, "FriendlyName": self.name}
         instruction = Instruction(url, method, about="conference.announcement")
-        stops = await asyncio.gather(*(self.network.execute(p.call, instruction, "announcement", lambda: fields) for p in participants))
-        fault = {"ReasonAnnouncementFailed": "the AnnounceUrl could not be used"} if Stop.FAILED in stops else {}
+        stops = await asyncio.gather(
+            *(self.network.execute(p.call, instruction, "announcement", lambda: fields) for p in participants)
+        )
+        fault = (
+            {"ReasonAnnouncementFailed": "the AnnounceUrl could not be used"} if Stop.FAILED in stops else {}
+        )
         self.events.conference("announcement-fail" if fault else "announcement-end", AnnounceUrl=url, **fault)
 
     def _beep(self, participant: Participant, when: str) -> None:
@@ -193,5 +215,14 @@ class Conference:
     def facts(self, call: Call) -> dict[str, Any]:
         """What a handset shows."""
         own = self.participant(call.sid)
-        facts = {"kind": "conference", "name": self.name, "sid": self.sid, "started": self.status == "in-progress"}
-        return facts | ({"on_hold": own.hold, "muted": own.muted, "label": own.label, "coaching": own.coaching} if own else {})
+        facts = {
+            "kind": "conference",
+            "name": self.name,
+            "sid": self.sid,
+            "started": self.status == "in-progress",
+        }
+        return facts | (
+            {"on_hold": own.hold, "muted": own.muted, "label": own.label, "coaching": own.coaching}
+            if own
+            else {}
+        )

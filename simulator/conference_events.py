@@ -46,7 +46,9 @@ class Events:
     def _tell(self, what: str, name: str, more: dict[str, str], call: str | None) -> None:
         conference = self._conference
         self._sequence += 1
-        conference.network.ledger.write("event", name, call=call, conference=conference.sid, text=f"{conference.name}: {name}")
+        conference.network.ledger.write(
+            "event", name, call=call, conference=conference.sid, text=f"{conference.name}: {name}"
+        )
         if self.callback is None or SUBSCRIPTION[what] not in self.callback.events:
             return
         fields = {
@@ -54,7 +56,13 @@ class Events:
             "SequenceNumber": str(self._sequence), "Timestamp": rfc_2822(), "StatusCallbackEvent": name, "FieldAddedWithoutNotice": "café & 100% + more",
         } | more  # fmt: skip
         conference.network.callbacks.tell(
-            Letter("conference.status", self.callback.url, self.callback.method, fields, conference=conference.sid)
+            Letter(
+                "conference.status",
+                self.callback.url,
+                self.callback.method,
+                fields,
+                conference=conference.sid,
+            )
         )
 
 

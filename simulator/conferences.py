@@ -33,15 +33,29 @@ class Conferences:
         """By SID or, live, by name."""
         return self.all.get(key) or self.live(key)
 
-    def bring_in(self, name: str, by_name: bool, participant: Participant, timeout: float, callback: StatusCallback | None) -> None:
+    def bring_in(
+        self,
+        name: str,
+        by_name: bool,
+        participant: Participant,
+        timeout: float,
+        callback: StatusCallback | None,
+    ) -> None:
         """Rings a participant for a conference; once it answers it is in."""
         conference = self.named(name)
         conference.expected.append(participant)
         participant.conference = conference
-        self._network.callbacks.background(self._bring_in(conference, by_name, participant, timeout, callback))
+        self._network.callbacks.background(
+            self._bring_in(conference, by_name, participant, timeout, callback)
+        )
 
     async def _bring_in(
-        self, conference: Conference, by_name: bool, participant: Participant, timeout: float, callback: StatusCallback | None
+        self,
+        conference: Conference,
+        by_name: bool,
+        participant: Participant,
+        timeout: float,
+        callback: StatusCallback | None,
     ) -> None:
         call = participant.call
         if await self._network.outgoing.ring(call, timeout) != "answered":
@@ -49,7 +63,9 @@ class Conferences:
             return
         await call.run(lambda: self._attend(conference, by_name, participant, callback))
 
-    async def _attend(self, conference: Conference, by_name: bool, participant: Participant, callback: StatusCallback | None) -> None:
+    async def _attend(
+        self, conference: Conference, by_name: bool, participant: Participant, callback: StatusCallback | None
+    ) -> None:
         if conference.over and by_name:
             conference = self.named(conference.name)
         if conference.over:

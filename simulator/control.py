@@ -24,14 +24,18 @@ class Refused(Exception):
         self.status = status
 
 
-async def answered(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def answered(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
     """Turns refusals into JSON."""
     try:
         return await handler(request)
     except Refused as refused:
         return web.json_response({"error": str(refused)}, status=refused.status)
     except web.HTTPException as error:
-        return web.json_response({"error": f"{error.reason}: {request.method} {request.path}"}, status=error.status)
+        return web.json_response(
+            {"error": f"{error.reason}: {request.method} {request.path}"}, status=error.status
+        )
 
 
 def network_of(request: web.Request) -> Network:
@@ -92,7 +96,11 @@ async def dial(request: web.Request) -> web.Response:
     body = await body_of(request)
     from_ = str(body.get("from") or "").strip()
     extra = {str(k): str(v) for k, v in (body.get("parameters") or {}).items()}
-    extra |= {field: str(body[name]) for name, field in (("forwarded_from", "ForwardedFrom"), ("caller_name", "CallerName")) if body.get(name)}
+    extra |= {
+        field: str(body[name])
+        for name, field in (("forwarded_from", "ForwardedFrom"), ("caller_name", "CallerName"))
+        if body.get(name)
+    }
     if not from_:
         raise Refused(400, 'Give "from", a number like +447700900123 or "withheld".')
     try:
@@ -105,7 +113,9 @@ async def dial(request: web.Request) -> web.Response:
 
 @routes.get("/network/calls")
 async def calls(request: web.Request) -> web.Response:
-    return web.json_response({"calls": [call.facts() for call in reversed(network_of(request).calls.values())]})
+    return web.json_response(
+        {"calls": [call.facts() for call in reversed(network_of(request).calls.values())]}
+    )
 
 
 @routes.get("/network/calls/{sid}")
@@ -178,12 +188,18 @@ async def no_answer(request: web.Request) -> web.Response:
 def legs(request: web.Request) -> list[Call]:
     """The live legs of the handset in the path."""
     number = request.match_info["number"]
-    return [c for c in network_of(request).calls.values() if c.handset.partition("?")[0] == number and not c.ended]
+    return [
+        c for c in network_of(request).calls.values() if c.handset.partition("?")[0] == number and not c.ended
+    ]
 
 
 @routes.get("/network/handsets/{number}/incoming")
 async def incoming(request: web.Request) -> web.Response:
-    ringing = [c for c in legs(request) if c.direction != "inbound" and c.status == "ringing" and not c.ringing.done()]
+    ringing = [
+        c
+        for c in legs(request)
+        if c.direction != "inbound" and c.status == "ringing" and not c.ringing.done()
+    ]
     return web.json_response({"calls": [c.facts(whole=True) for c in ringing]})
 
 
@@ -236,5 +252,9 @@ async def stream(request: web.Request) -> web.StreamResponse:
     if not numbers and not sids:
         raise Refused(400, "Say whose stream: ?number=… or ?call=…")
     listener = network.streams.listen(*(f"number:{n}" for n in numbers), *(f"call:{s}" for s in sids))
-    legs = [c for c in network.calls.values() if c.sid in sids or (not c.ended and c.handset.partition("?")[0] in numbers)]
+    legs = [
+        c
+        for c in network.calls.values()
+        if c.sid in sids or (not c.ended and c.handset.partition("?")[0] in numbers)
+    ]
     return await network.streams.serve(request, listener, [("call", c.facts(whole=True)) for c in legs])

@@ -21,7 +21,13 @@ from simulator.overrides import Overrides
 from simulator.signing import signature, signed_url
 from simulator.weather import Weather
 
-INPUT = ("Digits", "SpeechResult", "Confidence", "FinishedOnKey", "msg")  # a 3xx answer to an action loses these
+INPUT = (
+    "Digits",
+    "SpeechResult",
+    "Confidence",
+    "FinishedOnKey",
+    "msg",
+)  # a 3xx answer to an action loses these
 MOST_REDIRECTS = 10
 
 
@@ -61,7 +67,7 @@ class Delivery:
 
     async def send(self, letter: Letter) -> Answer:
         """Delivers with retries; the same idempotency token on every try. Never raises for what the application does."""
-        overrides, faults = Overrides.read(letter.url)
+        overrides, faults = Overrides.of(letter.url)
         for fault in faults:
             self._ledger.error(finding(11243, fault), letter.call, letter.url, letter.conference)
         began, attempt = time.monotonic(), 0
@@ -94,7 +100,14 @@ class Delivery:
         return answer
 
     async def _request(
-        self, letter: Letter, url: str, method: str, params: dict[str, str], overrides: Overrides, left: float, attempt: int
+        self,
+        letter: Letter,
+        url: str,
+        method: str,
+        params: dict[str, str],
+        overrides: Overrides,
+        left: float,
+        attempt: int,
     ) -> tuple[Answer, str | None]:
         sent = url if method == "POST" else url + ("&" if urlsplit(url).query else "?") + urlencode(params)
         form = params if method == "POST" else {}
@@ -119,22 +132,39 @@ class Delivery:
         return answer, onward
 
     async def _exchange(
-        self, letter: Letter, method: str, url: str, headers: dict[str, str], data: bytes | None, overrides: Overrides, left: float
+        self,
+        letter: Letter,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        data: bytes | None,
+        overrides: Overrides,
+        left: float,
     ) -> tuple[Answer, str | None]:
         answer = Answer(url)
-        timeout = aiohttp.ClientTimeout(total=left, sock_connect=min(overrides.connect, left), sock_read=overrides.read)
+        timeout = aiohttp.ClientTimeout(
+            total=left, sock_connect=min(overrides.connect, left), sock_read=overrides.read
+        )
         parts = urlsplit(url)
         try:
             target = yarl.URL(_without_credentials(url), encoded=True)
             async with aiohttp.ClientSession(
-                connector=self._connection(), connector_owner=False, cookie_jar=letter.jar, timeout=timeout, auto_decompress=True
+                connector=self._connection(),
+                connector_owner=False,
+                cookie_jar=letter.jar,
+                timeout=timeout,
+                auto_decompress=True,
             ) as session:
-                response = await session.request(method, target, data=data, headers=headers, allow_redirects=False)
+                response = await session.request(
+                    method, target, data=data, headers=headers, allow_redirects=False
+                )
                 if response.status == 401 and parts.username is not None:
                     response.release()
-                    credentials = aiohttp.BasicAuth(parts.username, parts.password or "")
-                    headers = headers | {"Authorization": credentials.encode()}
-                    response = await session.request(method, target, data=data, headers=headers, allow_redirects=False)
+                    credentials = aiohttp.encode_basic_auth(parts.username, parts.password or "")
+                    headers = headers | {"Authorization": credentials}
+                    response = await session.request(
+                        method, target, data=data, headers=headers, allow_redirects=False
+                    )
                 async with response:
                     answer.status, answer.content_type = response.status, response.headers.get("Content-Type")
                     onward = response.headers.get("Location")

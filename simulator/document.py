@@ -121,7 +121,11 @@ class _Checker:
     def _child(self, child: ET.Element, parent: grammar.Element) -> Verb | None:
         rules = grammar.elements().get(child.tag)
         if rules is None:
-            why = "Twilio has it, this network does not carry it" if grammar.not_carried(child.tag) else "there is no such element"
+            why = (
+                "Twilio has it, this network does not carry it"
+                if grammar.not_carried(child.tag)
+                else "there is no such element"
+            )
             self._note(parent.nesting_error, f"<{child.tag}> in <{parent.name}>: {why}")
             return None
         if child.tag not in parent.children:
@@ -173,7 +177,12 @@ class _Checker:
             self._note(12200, "<Gather> with a speechModel needs speechTimeout as a number, not auto")
         if verb.name == "Dial":
             self._dial(verb)
-        if verb.name == "Transcription" and verb.get("intelligenceService") == "" and not verb.get("statusCallbackUrl") and not verb.get("name"):
+        if (
+            verb.name == "Transcription"
+            and verb.get("intelligenceService") == ""
+            and not verb.get("statusCallbackUrl")
+            and not verb.get("name")
+        ):
             self._note(32650, "<Transcription> sends its words nowhere: it has no statusCallbackUrl")
         if self.absolute_actions and verb.name in ("Gather", "Record"):
             action = verb.get("action")
@@ -202,7 +211,11 @@ def _said(node: ET.Element, aloud: bool) -> str:
 def _pieces(node: ET.Element, aloud: bool) -> Iterator[str]:
     if node.tag == "sub":
         yield node.get("alias") or node.text or ""
-    elif node.tag == "say-as" and aloud and node.get("interpret-as") in ("digits", "characters", "spell-out", "telephone"):
+    elif (
+        node.tag == "say-as"
+        and aloud
+        and node.get("interpret-as") in ("digits", "characters", "spell-out", "telephone")
+    ):
         yield " ".join((node.text or "").replace(" ", ","))
     else:
         yield node.text or ""

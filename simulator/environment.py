@@ -36,7 +36,9 @@ class Environment:
         try:
             port, pace = int(environ.get("SIMULATOR_PORT") or 8191), float(environ.get("SIMULATOR_PACE") or 1)
         except ValueError:
-            raise ValueError("Set SIMULATOR_PORT to a port number and SIMULATOR_PACE to a number from 0 to 1.") from None
+            raise ValueError(
+                "Set SIMULATOR_PORT to a port number and SIMULATOR_PACE to a number from 0 to 1."
+            ) from None
         if not 0 <= pace <= 10:
             raise ValueError("Set SIMULATOR_PACE to a number from 0 (as fast as it goes) to 1 (real time).")
         return cls(port=port, pace=pace, **given)

@@ -1,6 +1,7 @@
 """What TwiML may say, read from data/twiml.yaml: elements, attributes, nesting, contexts, and Twilio's code for each mistake."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -52,7 +53,11 @@ def elements() -> dict[str, Element]:
             children=tuple(rules.get("holds", [])),
             text=rules.get("text", "forbidden"),
             attributes=rules.get("attributes", {}),
-            **{key: rules[key] for key in ("nesting_error", "empty_error", "too_short", "too_long") if key in rules},
+            **{
+                key: rules[key]
+                for key in ("nesting_error", "empty_error", "too_short", "too_long")
+                if key in rules
+            },
         )
         for name, rules in _book()["elements"].items()
     }
@@ -118,11 +123,22 @@ def _list(rule: dict[str, Any], value: str) -> str | None:
     entries = value.split(",")
     if len(entries) > rule["most"]:
         return f"has more than {rule['most']} entries"
-    return next((f"has an entry over {rule['longest']} characters" for e in entries if len(e.strip()) > rule["longest"]), None)
+    return next(
+        (
+            f"has an entry over {rule['longest']} characters"
+            for e in entries
+            if len(e.strip()) > rule["longest"]
+        ),
+        None,
+    )
 
 
 def _text(rule: dict[str, Any], value: str) -> str | None:
-    return f"is over {rule['longest']} characters" if "longest" in rule and len(value) > rule["longest"] else None
+    return (
+        f"is over {rule['longest']} characters"
+        if "longest" in rule and len(value) > rule["longest"]
+        else None
+    )
 
 
 def _voice(rule: dict[str, Any], value: str) -> str | None:
@@ -137,12 +153,16 @@ def voice_languages(voice: str) -> tuple[str, ...] | None:
     if google := re.fullmatch(voices["google"], voice):
         return (google["language"],)
     if voice.startswith("Polly."):
-        found = tuple(k for k, names in voices.items() if k not in ("basic", "google") and voice.removeprefix("Polly.") in names)
+        found = tuple(
+            k
+            for k, names in voices.items()
+            if k not in ("basic", "google") and voice.removeprefix("Polly.") in names
+        )
         return found or None
     return None
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[dict[str, Any], str], str | None]] = {
     "integer": _integer,
     "integer-or-auto": lambda rule, value: None if value == "auto" else _integer(rule, value),
     "boolean": lambda rule, value: None if value in ("true", "false") else "is not true or false",
@@ -155,8 +175,16 @@ _CHECKS = {
     "list": _list,
     "text": _text,
     "voice": _voice,
-    "language": lambda rule, value: None if re.fullmatch(r"[a-z]{2,3}-[A-Z]{2}(-WLS)?|arb|multi", value) else "is not like en-GB",
-    "pattern": lambda rule, value: None if re.fullmatch(rule["like"], value) else "does not have the right form",
+    "language": lambda rule, value: (
+        None if re.fullmatch(r"[a-z]{2,3}-[A-Z]{2}(-WLS)?|arb|multi", value) else "is not like en-GB"
+    ),
+    "pattern": lambda rule, value: (
+        None if re.fullmatch(rule["like"], value) else "does not have the right form"
+    ),
     "call-sid": lambda rule, value: None if re.fullmatch(r"CA[0-9a-f]{32}", value) else "is not a call's SID",
-    "caller-id": lambda rule, value: None if re.fullmatch(r"\+\d{5,15}|client:\S+|sip:\S+|[Aa]nonymous", value) else "is not a number like +44…",
+    "caller-id": lambda rule, value: (
+        None
+        if re.fullmatch(r"\+\d{5,15}|client:\S+|sip:\S+|[Aa]nonymous", value)
+        else "is not a number like +44…"
+    ),
 }

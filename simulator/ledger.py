@@ -32,18 +32,39 @@ class Ledger:
         self._streams.publish("entry", entry, topics=("ledger",))
         return entry
 
-    def error(self, finding: Finding, call: str | None = None, url: str = "", conference: str | None = None) -> None:
+    def error(
+        self, finding: Finding, call: str | None = None, url: str = "", conference: str | None = None
+    ) -> None:
         """Records what Twilio's debugger would show."""
         level = "error" if finding.fatal else "warning"
-        entry = self.write("error", str(finding.code), call=call, conference=conference, level=level, error=finding.message, url=url)
+        entry = self.write(
+            "error",
+            str(finding.code),
+            call=call,
+            conference=conference,
+            level=level,
+            error=finding.message,
+            url=url,
+        )
         self.errors.append(
-            {"n": entry["n"], "at": entry["at"], "call": call, "conference": conference, "code": finding.code, "level": level}
+            {
+                "n": entry["n"],
+                "at": entry["at"],
+                "call": call,
+                "conference": conference,
+                "code": finding.code,
+                "level": level,
+            }
             | {"message": finding.message, "url": url}
         )
 
     def since(self, after: int = 0, call: str | None = None, limit: int = 500) -> list[dict[str, Any]]:
         """The newest entries after a number, for one call (or conference) or for all; at most `limit`."""
-        found = [e for e in self.entries if e["n"] > after and (call is None or call in (e.get("call"), e.get("conference")))]
+        found = [
+            e
+            for e in self.entries
+            if e["n"] > after and (call is None or call in (e.get("call"), e.get("conference")))
+        ]
         return found[-limit:]
 
     def forget(self) -> None:

@@ -31,7 +31,9 @@ async def ledger_stream(request: web.Request) -> web.StreamResponse:
 @routes.get("/network/errors")
 async def errors(request: web.Request) -> web.Response:
     call = request.query.get("call")
-    return web.json_response({"errors": [e for e in network_of(request).ledger.errors if call in (None, e["call"])]})
+    return web.json_response(
+        {"errors": [e for e in network_of(request).ledger.errors if call in (None, e["call"])]}
+    )
 
 
 @routes.get("/network/conferences")

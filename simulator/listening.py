@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.waiting import first_of
+
 
 @dataclass(frozen=True)
 class Input:
@@ -60,6 +62,19 @@ class Listening:
         if not self.done.done():
             self.begun.set()
             self.finish(Input("digits", self.digits) if self.digits else Input("nothing"))
+
+    async def wait_out(self, patience: float, longest: float | None = None) -> Input:
+        """Waits until it is done, until `patience` seconds pass without a key, or for `longest` seconds in all."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + longest if longest is not None else float("inf")
+        while not self.done.done():
+            self.touched.clear()
+            touched = loop.create_task(self.touched.wait())
+            await first_of(self.done, touched, timeout=min(patience, until - loop.time()))
+            if not touched.done():
+                touched.cancel()
+                self.time_is_up()
+        return self.done.result()
 
     def finish(self, given: Input) -> None:
         """Ends the wait."""

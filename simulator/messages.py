@@ -44,7 +44,14 @@ class Message:
 
     def facts(self) -> dict[str, Any]:
         """As the handset shows it."""
-        return {"sid": self.sid, "from": self.from_, "to": self.to, "body": self.body, "status": self.status, "at": moment(self.created)}
+        return {
+            "sid": self.sid,
+            "from": self.from_,
+            "to": self.to,
+            "body": self.body,
+            "status": self.status,
+            "at": moment(self.created),
+        }
 
 
 class Messages:
@@ -88,4 +95,6 @@ class Messages:
         }  # fmt: skip
         if message.error_code:
             fields["ErrorCode"] = str(message.error_code)
-        self._network.callbacks.tell(Letter("message.status", message.status_callback, "POST", fields, conference=message.sid))
+        self._network.callbacks.tell(
+            Letter("message.status", message.status_callback, "POST", fields, conference=message.sid)
+        )

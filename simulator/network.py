@@ -67,15 +67,23 @@ class Network:
         """A handset dials one of the account's numbers. LookupError when the number is nobody's."""
         number = self.numbers.by_phone_number(to)
         if number is None:
-            raise LookupError(f"Nobody has the number {to} on this network; {self.environment.complaints_number} is here.")
+            raise LookupError(
+                f"Nobody has the number {to} on this network; {self.environment.complaints_number} is here."
+            )
         if not number.voice_url:
-            raise LookupError(f"{to} has no VoiceUrl yet: run `flask --app app provision`, or set it by REST (IncomingPhoneNumbers).")
+            raise LookupError(
+                f"{to} has no VoiceUrl yet: run `flask --app app provision`, or set it by REST (IncomingPhoneNumbers)."
+            )
         call = self.add(Call(self, from_, number.phone_number, "inbound"))
         call.handset = handset or from_
         call.extra = extra or {}
-        call.fallback = (number.voice_fallback_url, number.voice_fallback_method) if number.voice_fallback_url else None
+        call.fallback = (
+            (number.voice_fallback_url, number.voice_fallback_method) if number.voice_fallback_url else None
+        )
         if number.status_callback:
-            call.status_callbacks.append(StatusCallback(number.status_callback, number.status_callback_method))
+            call.status_callbacks.append(
+                StatusCallback(number.status_callback, number.status_callback_method)
+            )
         self.ledger.write("event", "dialled", call=call.sid, text=f"{from_} dials {to}")
         first = Instruction(number.voice_url, number.voice_method)
         self.callbacks.background(call.run(lambda: self.script(call, first)))
@@ -86,7 +94,9 @@ class Network:
         stopped = await Script(call).run(instruction)
         call.ended_because = call.ended_because or f"TwiML: {stopped.name.lower().replace('_', ' ')}"
 
-    async def execute(self, call: Call, instruction: Instruction, context: str, fields: Callable[[], dict[str, str]] = dict) -> Stop:
+    async def execute(
+        self, call: Call, instruction: Instruction, context: str, fields: Callable[[], dict[str, str]] = dict
+    ) -> Stop:
         """Runs TwiML beside or inside a leg's main script: for waiting, hold, announcements, screening."""
         return await Script(call, context, fields).run(instruction)
 
@@ -123,7 +133,9 @@ class Network:
 
     async def reset(self) -> None:
         """Hangs everything up and forgets it; the numbers keep their URLs."""
-        await asyncio.gather(*(call.hang_up("the network was reset") for call in list(self.calls.values()) if not call.ended))
+        await asyncio.gather(
+            *(call.hang_up("the network was reset") for call in list(self.calls.values()) if not call.ended)
+        )
         self.calls.clear()
         self.queues.forget()
         self.conferences.forget()
@@ -134,14 +146,21 @@ class Network:
 
     async def close(self) -> None:
         """Stops the network."""
-        await asyncio.gather(*(call.hang_up("the network stopped") for call in list(self.calls.values()) if not call.ended))
+        await asyncio.gather(
+            *(call.hang_up("the network stopped") for call in list(self.calls.values()) if not call.ended)
+        )
         await self.callbacks.close()
         await self.delivery.close()
 
     def facts(self) -> dict[str, Any]:
         """Health."""
         live = sum(not call.ended for call in self.calls.values())
-        return {"ok": True, "pace": self.environment.pace, "complaints_number": self.environment.complaints_number, "live_calls": live}
+        return {
+            "ok": True,
+            "pace": self.environment.pace,
+            "complaints_number": self.environment.complaints_number,
+            "live_calls": live,
+        }
 
 
 NETWORK = web.AppKey("network", Network)

@@ -40,7 +40,9 @@ class Outgoing:
         if call.ended:
             return call.status
         if outcome != "answered":
-            return self._gone(call, outcome, {"busy": "declined", "no-answer": "nobody answered"}.get(outcome, outcome))
+            return self._gone(
+                call, outcome, {"busy": "declined", "no-answer": "nobody answered"}.get(outcome, outcome)
+            )
         call.answer()
         return "answered"
 

@@ -24,10 +24,11 @@ class Overrides:
         return failure in self.policy or "all" in self.policy
 
     @classmethod
-    def read(cls, url: str) -> tuple["Overrides", list[str]]:
+    def of(cls, url: str) -> tuple["Overrides", list[str]]:
         """The overrides behind a URL, and what Twilio would not accept in them (error 11243, the default is used)."""
         numbers: dict[str, int] = {}
-        policy, faults = ("ct",), []
+        policy: tuple[str, ...] = ("ct",)
+        faults: list[str] = []
         for pair in filter(None, urldefrag(url)[1].split("&")):
             key, _, value = pair.partition("=")
             if key in RANGES:
@@ -44,5 +45,7 @@ class Overrides:
                     faults.append(f"{pair}: rp is a list of {', '.join(POLICIES)}")
             elif key not in OTHERS:
                 faults.append(f"{pair}: no such override")
-        connect, read, total = (numbers.get(key, default) / 1000 for key, default in (("ct", 5000), ("rt", 15000), ("tt", 15000)))
+        connect, read, total = (
+            numbers.get(key, default) / 1000 for key, default in (("ct", 5000), ("rt", 15000), ("tt", 15000))
+        )
         return cls(connect, read, total, numbers.get("rc", 1), policy), faults

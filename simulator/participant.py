@@ -1,9 +1,10 @@
 """One leg in a conference: its flags, and what it hears while it waits or is on hold."""
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.call import Call
 from simulator.instruction import Instruction, Stop
@@ -45,7 +46,11 @@ class Participant:
         if self.wait_url is None:
             self._hear(music(self.call))
         elif self.wait_url:
-            self._hear(self._script("conference wait", Instruction(self.wait_url, self.wait_method, about="conference.wait")))
+            self._hear(
+                self._script(
+                    "conference wait", Instruction(self.wait_url, self.wait_method, about="conference.wait")
+                )
+            )
 
     def put_on_hold(self, url: str, method: str) -> None:
         """Hears HoldUrl (fetched with GET unless told otherwise), or the network's music."""
@@ -61,9 +66,9 @@ class Participant:
             self._media.cancel()
             self._media = None
 
-    def _hear(self, listening: "asyncio._CoroutineLike[Stop]") -> None:
+    def _hear(self, listening: Coroutine[Any, Any, Stop]) -> None:
         self.stop_media()
-        self._media = asyncio.ensure_future(listening)
+        self._media = asyncio.create_task(listening)
 
     async def _script(self, context: str, instruction: Instruction) -> Stop:
         conference = self.conference

@@ -135,7 +135,11 @@ class Queues:
     def facts(self) -> list[dict[str, Any]]:
         """Who waits where."""
         return [
-            {"sid": q.sid, "name": q.name, "members": [{"call": m.call.sid, "who": m.call.who, "seconds": m.seconds} for m in q.members]}
+            {
+                "sid": q.sid,
+                "name": q.name,
+                "members": [{"call": m.call.sid, "who": m.call.who, "seconds": m.seconds} for m in q.members],
+            }
             for q in self.all.values()
         ]
 

@@ -85,8 +85,10 @@ class Recording:
         frames = bytearray()
         for _ in range(min(self.seconds, 3600)):
             second = bytearray(RATE * 2 * self.channels)
-            for sample in range(0, 40 * self.channels):
-                second[sample * 2 : sample * 2 + 2] = (800 if sample % 2 else -800).to_bytes(2, "little", signed=True)
+            for sample in range(40 * self.channels):
+                second[sample * 2 : sample * 2 + 2] = (800 if sample % 2 else -800).to_bytes(
+                    2, "little", signed=True
+                )
             frames += second
         file = io.BytesIO()
         with wave.open(file, "wb") as out:
@@ -122,14 +124,30 @@ class Recordings:
         self.tell(recording)
         return recording
 
-    def start_for(self, script: "Script", verb: Verb, source: str, channels: int = 1, conference: Conference | None = None) -> Recording:
+    def start_for(
+        self,
+        script: "Script",
+        verb: Verb,
+        source: str,
+        channels: int = 1,
+        conference: Conference | None = None,
+    ) -> Recording:
         """Begins the recording that a verb's attributes ask for."""
         callback = None
         if url := verb.get("recordingStatusCallback"):
             events = tuple(verb.get("recordingStatusCallbackEvent", "completed").split())
-            callback = StatusCallback(script.absolute(url), verb.get("recordingStatusCallbackMethod", "POST"), events)
+            callback = StatusCallback(
+                script.absolute(url), verb.get("recordingStatusCallbackMethod", "POST"), events
+            )
         call = None if conference else script.call
-        return self.start(source, call, conference, channels, verb.get("recordingTrack") or verb.get("track") or "both", callback)
+        return self.start(
+            source,
+            call,
+            conference,
+            channels,
+            verb.get("recordingTrack") or verb.get("track") or "both",
+            callback,
+        )
 
     def tell(self, recording: Recording) -> None:
         """Its status callback."""
@@ -144,11 +162,20 @@ class Recordings:
         if recording.done:
             fields["RecordingDuration"] = str(recording.seconds)
         if recording.call:
-            fields |= standard(recording.call) if recording.source == "RecordVerb" else {"CallSid": recording.call.sid}
+            fields |= (
+                standard(recording.call)
+                if recording.source == "RecordVerb"
+                else {"CallSid": recording.call.sid}
+            )
         if recording.conference:
             fields["ConferenceSid"] = recording.conference.sid
-        key = (recording.call.sid if recording.call else None, recording.conference.sid if recording.conference else None)
-        self._network.callbacks.tell(Letter("recording.status", callback.url, callback.method, fields, call=key[0], conference=key[1]))
+        key = (
+            recording.call.sid if recording.call else None,
+            recording.conference.sid if recording.conference else None,
+        )
+        self._network.callbacks.tell(
+            Letter("recording.status", callback.url, callback.method, fields, call=key[0], conference=key[1])
+        )
 
     def of_call(self, call: Call) -> list[Recording]:
         """A leg's recordings, oldest first."""

@@ -21,7 +21,9 @@ TWIML_TYPES = ("text/xml", "application/xml", "text/html", "application/twiml+xm
 class Script:
     """One chain of documents on one leg. Waiting, hold and announcement documents are scripts of their own, beside the leg's main one."""
 
-    def __init__(self, call: "Call", context: str = "call", fields: Callable[[], dict[str, str]] = dict) -> None:
+    def __init__(
+        self, call: "Call", context: str = "call", fields: Callable[[], dict[str, str]] = dict
+    ) -> None:
         self.call, self.context, self.fields = call, context, fields
         self.network = call.network
         self.url = ""
@@ -59,7 +61,9 @@ class Script:
 
     def _pick_up(self, verb: Verb, position: int) -> None:
         """An inbound call is answered by its first verb, unless that rejects it or dials with answerOnBridge."""
-        waits = verb.name == "Reject" or (verb.name == "Dial" and position == 0 and verb.flag("answerOnBridge"))
+        waits = verb.name == "Reject" or (
+            verb.name == "Dial" and position == 0 and verb.flag("answerOnBridge")
+        )
         if not waits:
             self.call.answer()
 
@@ -67,13 +71,25 @@ class Script:
         call = self.call
         if instruction.twiml:
             self.sent_by_rest = True
-            document = read(instruction.twiml.encode("utf-8", "surrogatepass"), "twiml sent by REST", self.context, absolute_actions=True)
+            document = read(
+                instruction.twiml.encode("utf-8", "surrogatepass"),
+                "twiml sent by REST",
+                self.context,
+                absolute_actions=True,
+            )
         else:
             self.sent_by_rest = False
             self.url, self.base_url = instruction.url, urldefrag(instruction.url)[0]
             fields = standard(call) | self.fields() | instruction.params
             answer = await self.network.callbacks.ask(
-                Letter(instruction.about, instruction.url, instruction.method, fields, call=call.sid, jar=call.jar)
+                Letter(
+                    instruction.about,
+                    instruction.url,
+                    instruction.method,
+                    fields,
+                    call=call.sid,
+                    jar=call.jar,
+                )
             )
             document = Document(answer.url, [])
             if answer.error:
@@ -99,7 +115,11 @@ class Script:
             if not document.fatal:
                 return document
             words = body.decode("utf-8", "replace").strip()
-            return Document(url, [Verb("Say", text=words, caption=words, spoken=words), *_goodbye(self.context)], pretty=words)
+            return Document(
+                url,
+                [Verb("Say", text=words, caption=words, spoken=words), *_goodbye(self.context)],
+                pretty=words,
+            )
         document = Document(url, [])
         document.findings.append(finding(12300, f"{content_type or 'no Content-Type'} from {url}"))
         return document

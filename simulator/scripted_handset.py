@@ -1,9 +1,9 @@
 """Handsets for tests and terminals: plain, blocking, standard library only.
 
-    network = Network("http://127.0.0.1:8191")
-    caller = network.call("+447700900123", "+443300538188")
-    caller.wait_to_hear("make a complaint")
-    caller.press("1")
+network = Network("http://127.0.0.1:8191")
+caller = network.call("+447700900123", "+443300538188")
+caller.wait_to_hear("make a complaint")
+caller.press("1")
 """
 
 import json
@@ -59,7 +59,11 @@ class Network:
 
     def ledger(self, call: str | None = None, after: int = 0) -> list[dict[str, Any]]:
         """What went over the wire."""
-        return list(self.get("/network/ledger", after=after, limit=5000, **({"call": call} if call else {}))["entries"])
+        return list(
+            self.get("/network/ledger", after=after, limit=5000, **({"call": call} if call else {}))[
+                "entries"
+            ]
+        )
 
     def errors(self, call: str | None = None) -> list[dict[str, Any]]:
         """Twilio's errors and warnings over our TwiML."""
@@ -79,7 +83,9 @@ class Network:
 
     def _request(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base_url + path, data, {"Content-Type": "application/json"}, method=method)
+        request = urllib.request.Request(  # noqa: S310
+            self.base_url + path, data, {"Content-Type": "application/json"}, method=method
+        )
         try:
             with urllib.request.urlopen(request, timeout=30) as response:
                 return json.load(response)
@@ -210,7 +216,9 @@ class Handset:
 
     def wait_until(self, status: str, timeout: float = PATIENCE) -> None:
         """Waits for a status, such as in-progress."""
-        wait(lambda: self.status == status, timeout, lambda: f"is {self.status}, not {status}; {self._story()}")
+        wait(
+            lambda: self.status == status, timeout, lambda: f"is {self.status}, not {status}; {self._story()}"
+        )
 
     def wait_until_it_ends(self, timeout: float = PATIENCE) -> str:
         """Waits for the end; the final status."""
@@ -219,7 +227,11 @@ class Handset:
 
     def wait_to_be_with(self, *labels: str, timeout: float = PATIENCE) -> None:
         """Waits until exactly these are heard here."""
-        wait(lambda: self.hears == sorted(labels), timeout, lambda: f"hears {self.hears}, not {sorted(labels)}; {self._story()}")
+        wait(
+            lambda: self.hears == sorted(labels),
+            timeout,
+            lambda: f"hears {self.hears}, not {sorted(labels)}; {self._story()}",
+        )
 
     def _wait_until_listened_to(self, kind: str, timeout: float) -> None:
         def ready() -> bool:
@@ -235,7 +247,9 @@ class Handset:
         lines = sorted([*state["heard"], *state["said"]], key=lambda entry: entry["n"])
         last = " / ".join(f"{e['kind']}: {e['text'][:160]}" for e in lines[-8:])
         errors = "; ".join(f"{e['code']} {e['message']}" for e in self.network.errors(self.sid)[-3:])
-        return f"{self.sid} is {state['status']} at {state['verb']}. Last: {last}" + (f" Errors: {errors}" if errors else "")
+        return f"{self.sid} is {state['status']} at {state['verb']}. Last: {last}" + (
+            f" Errors: {errors}" if errors else ""
+        )
 
 
 def wait(look: Callable[[], T | None], timeout: float, complaint: Callable[[], str]) -> T:

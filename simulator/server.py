@@ -1,5 +1,6 @@
 """The HTTP server: REST for the application, the control API for handsets, the pages."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -25,7 +26,14 @@ def application(environment: Environment) -> web.Application:
     app.add_routes(control.routes)
     app.add_routes(ledger_api.routes)
     app.add_routes(clients.routes)
-    app.add_routes([web.get("/", _page), web.get("/ledger", _page), web.get("/pages/{file}", _page), web.get("/favicon.ico", _page)])
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.get("/ledger", _page),
+            web.get("/pages/{file}", _page),
+            web.get("/favicon.ico", _page),
+        ]
+    )
 
     async def _stop(_: web.Application) -> None:
         await network.close()
@@ -34,16 +42,23 @@ def application(environment: Environment) -> web.Application:
     return app
 
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
 @web.middleware
-async def _manners(request: web.Request, handler: "web.Handler") -> web.StreamResponse:  # type: ignore[name-defined]
+async def _manners(request: web.Request, handler: Handler) -> web.StreamResponse:
     """The control API is for this machine alone: loopback names only (no DNS rebinding), JSON bodies only (no foreign forms)."""
     if request.path.startswith("/network/"):
         if not loopback(request.host):
-            return web.json_response({"error": "The phone network answers on loopback names only."}, status=403)
+            return web.json_response(
+                {"error": "The phone network answers on loopback names only."}, status=403
+            )
         if request.method == "OPTIONS":
             response: web.StreamResponse = web.Response(status=204)
         elif request.method == "POST" and request.content_type != "application/json":
-            response = web.json_response({"error": "Send JSON with Content-Type: application/json."}, status=400)
+            response = web.json_response(
+                {"error": "Send JSON with Content-Type: application/json."}, status=400
+            )
         else:
             response = await control.answered(request, handler)
         if not response.prepared:
@@ -53,7 +68,9 @@ async def _manners(request: web.Request, handler: "web.Handler") -> web.StreamRe
 
 
 async def _page(request: web.Request) -> web.StreamResponse:
-    name = {"/": "handset.html", "/ledger": "ledger.html", "/favicon.ico": "favicon.ico"}.get(request.path) or request.match_info["file"]
+    name = {"/": "handset.html", "/ledger": "ledger.html", "/favicon.ico": "favicon.ico"}.get(
+        request.path
+    ) or request.match_info["file"]
     path = PAGES / name
     if path.parent != PAGES or not path.is_file():
         raise web.HTTPNotFound(text="There is no such page on the phone network.")

@@ -19,5 +19,7 @@ def signed_url(url: str) -> str:
 
 def signature(token: str, url: str, params: Mapping[str, str]) -> str:
     """HMAC-SHA1 over the URL and the form fields in byte order of their names, without any delimiter; base64."""
-    text = signed_url(url) + "".join(name + params[name] for name in sorted(params, key=lambda name: name.encode()))
+    text = signed_url(url) + "".join(
+        name + params[name] for name in sorted(params, key=lambda name: name.encode())
+    )
     return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()

@@ -49,7 +49,11 @@ class Softphones:
 
     def legs(self, identity: str) -> list["Call"]:
         """The live legs of an identity."""
-        return [c for c in self._network.calls.values() if not c.ended and c.handset.partition("?")[0] == f"client:{identity}"]
+        return [
+            c
+            for c in self._network.calls.values()
+            if not c.ended and c.handset.partition("?")[0] == f"client:{identity}"
+        ]
 
     def accept(self, call: "Call", registration: str | None) -> None:
         """Answers a ringing leg on one registration; the others are told it is taken."""

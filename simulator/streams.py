@@ -49,9 +49,15 @@ class Streams:
         """Closes a stream."""
         self._listeners.discard(listener)
 
-    async def serve(self, request: web.Request, listener: Listener, first: Iterable[tuple[str, Any]] = ()) -> web.StreamResponse:
+    async def serve(
+        self, request: web.Request, listener: Listener, first: Iterable[tuple[str, Any]] = ()
+    ) -> web.StreamResponse:
         """Writes events until the other side goes away."""
-        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        headers = {
+            "Content-Type": "text/event-stream",
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+        }
         response = web.StreamResponse(headers=headers)
         cross_origin(request, response)
         try:

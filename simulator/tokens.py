@@ -26,7 +26,9 @@ def identity(token: str, environment: Environment) -> str:
     if header.get("alg") != "HS256" or header.get("cty") != "twilio-fpa;v=1":
         raise TokenRefused("The access token's header is not alg HS256 with cty twilio-fpa;v=1.")
     if not environment.api_key_secret:
-        raise TokenRefused("The phone network has no API key: set TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET.")
+        raise TokenRefused(
+            "The phone network has no API key: set TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET."
+        )
     expected = hmac.new(environment.api_key_secret.encode(), signed, hashlib.sha256).digest()
     if not hmac.compare_digest(expected, signature):
         raise TokenRefused("The access token is not signed with this account's API key secret.")

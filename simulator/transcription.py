@@ -19,7 +19,11 @@ class Transcription:
         self.track = verb.get("track", "both_tracks")
         self._sequence: dict[str, int] = {}
         call.transcriptions.append(self)
-        self._tell("transcription-started", self.track, ProviderConfiguration=json.dumps({"profanityFilter": verb.get("profanityFilter", "true")}))
+        self._tell(
+            "transcription-started",
+            self.track,
+            ProviderConfiguration=json.dumps({"profanityFilter": verb.get("profanityFilter", "true")}),
+        )
 
     def said(self, text: str) -> None:
         """The leg spoke."""
@@ -40,8 +44,18 @@ class Transcription:
             return
         if self.verb.flag("partialResults"):
             first = " ".join(text.split()[: max(1, len(text.split()) // 2)])
-            self._tell("transcription-content", track, TranscriptionData=json.dumps({"transcript": first}), Final="false", Stability="0.8")
-        data = {"transcript": text} if self.verb.flag("partialResults") else {"transcript": text, "confidence": 0.94}
+            self._tell(
+                "transcription-content",
+                track,
+                TranscriptionData=json.dumps({"transcript": first}),
+                Final="false",
+                Stability="0.8",
+            )
+        data = (
+            {"transcript": text}
+            if self.verb.flag("partialResults")
+            else {"transcript": text, "confidence": 0.94}
+        )
         self._tell("transcription-content", track, TranscriptionData=json.dumps(data), Final="true")
 
     def _tell(self, event: str, track: str, **more: str) -> None:
@@ -55,6 +69,16 @@ class Transcription:
             "LanguageCode": self.verb.get("languageCode", "en-US"), "Track": track,
             "TranscriptionEngine": self.verb.get("transcriptionEngine", "google"), "PartialResults": self.verb.get("partialResults", "false"),
         }  # fmt: skip
-        labels = {"Name": "name", "InboundTrackLabel": "inboundTrackLabel", "OutboundTrackLabel": "outboundTrackLabel"}
-        fields |= {field: self.verb.get(attribute) for field, attribute in labels.items() if self.verb.get(attribute)}
-        network.callbacks.tell(Letter("transcription", self.callback.url, self.callback.method, fields | more, call=self.call.sid))
+        labels = {
+            "Name": "name",
+            "InboundTrackLabel": "inboundTrackLabel",
+            "OutboundTrackLabel": "outboundTrackLabel",
+        }
+        fields |= {
+            field: self.verb.get(attribute) for field, attribute in labels.items() if self.verb.get(attribute)
+        }
+        network.callbacks.tell(
+            Letter(
+                "transcription", self.callback.url, self.callback.method, fields | more, call=self.call.sid
+            )
+        )

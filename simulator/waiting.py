@@ -1,7 +1,7 @@
-"""The network's own hold music, for those who set no URL of their own."""
+"""Waiting: for the first of several things, or with the network's own hold music."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.instruction import Stop
 
@@ -15,3 +15,9 @@ async def music(call: "Call", silent: bool = False) -> Stop:
         call.note_heard("music", "[hold music]", seconds=0, cut=False)
     await asyncio.Event().wait()
     return Stop.RAN_OUT
+
+
+async def first_of(*things: asyncio.Future[Any], timeout: float | None = None) -> None:
+    """Waits until one of them is done, or for so many seconds; cancels none."""
+    waiting: set[asyncio.Future[Any]] = set(things)
+    await asyncio.wait(waiting, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)

@@ -29,7 +29,12 @@ class Weather:
             if name not in names:
                 raise ValueError(f"There is no weather called {name}; there are {', '.join(sorted(names))}.")
             chance = name in ("duplicate", "out_of_order", "lost", "dead_legs")
-            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or (chance and value > 1):
+            if (
+                isinstance(value, bool)
+                or not isinstance(value, int | float)
+                or value < 0
+                or (chance and value > 1)
+            ):
                 raise ValueError(f"Give {name} a number{' from 0 to 1' if chance else ' of 0 or more'}.")
             if name.endswith("_ms") and value > LATEST:
                 raise ValueError(f"Give {name} at most {LATEST} milliseconds.")

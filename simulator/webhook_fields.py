@@ -30,7 +30,11 @@ def standard(call: "Call") -> dict[str, str]:
         fields[end] = address.partition("?")[0] if address.startswith("client:") else address
         fields |= {f"{end}{part}": value for part, value in _geography(address).items()}
     for double, original in (("Caller", "From"), ("Called", "To")):
-        fields |= {double + name.removeprefix(original): value for name, value in list(fields.items()) if name.startswith(original)}
+        fields |= {
+            double + name.removeprefix(original): value
+            for name, value in list(fields.items())
+            if name.startswith(original)
+        }
     if call.parent:
         fields["ParentCallSid"] = call.parent.sid
     return fields | call.extra | UNANNOUNCED
@@ -39,5 +43,7 @@ def standard(call: "Call") -> dict[str, str]:
 def _geography(address: str) -> dict[str, str]:
     if not address.startswith("+"):
         return {}
-    country = {"+44": "GB", "+35": "IE", "+26": "LS"}.get(address[:3], "US" if address.startswith("+1") else "")
+    country = {"+44": "GB", "+35": "IE", "+26": "LS"}.get(
+        address[:3], "US" if address.startswith("+1") else ""
+    )
     return {"City": "", "State": "", "Zip": "", "Country": country}

@@ -36,7 +36,11 @@ def ends(visit: Visit) -> tuple[str, str]:
 def callback(visit: Visit, name: str, default: tuple[str, ...] = ("completed",)) -> StatusCallback | None:
     """A callback given by three form fields."""
     url = visit.get(name)
-    return StatusCallback(url, visit.get(name + "Method", "POST"), visit.get(name + "Event", default)) if url else None
+    return (
+        StatusCallback(url, visit.get(name + "Method", "POST"), visit.get(name + "Event", default))
+        if url
+        else None
+    )
 
 
 def leg(visit: Visit) -> Call:
@@ -76,7 +80,12 @@ async def create(visit: Visit) -> web.Response:
         if await network.outgoing.ring(call, visit.get("Timeout", 60)) == "answered":
             if visit.get("Record"):
                 channels = 2 if visit.get("RecordingChannels") == "dual" else 1
-                network.recordings.start("OutboundAPI", call=call, channels=channels, callback=callback(visit, "RecordingStatusCallback"))
+                network.recordings.start(
+                    "OutboundAPI",
+                    call=call,
+                    channels=channels,
+                    callback=callback(visit, "RecordingStatusCallback"),
+                )
             await call.run(lambda: network.script(call, first))
 
     network.callbacks.background(live())
@@ -129,5 +138,9 @@ async def index(visit: Visit) -> web.Response:
     """All, newest first, filtered."""
     wanted = {"To": "to", "From": "from", "Status": "status", "ParentCallSid": "parent_call_sid"}
     rows = [shapes.call(call) for call in reversed(visit.network.calls.values())]
-    rows = [row for row in rows if all(row[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))]
+    rows = [
+        row
+        for row in rows
+        if all(row[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))
+    ]
     return visit.page("calls", rows)

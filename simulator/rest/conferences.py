@@ -32,7 +32,14 @@ async def index(visit: Visit) -> web.Response:
     """All, newest first, filtered."""
     rows = [shapes.conference(c) for c in reversed(visit.network.conferences.all.values())]
     wanted = {"FriendlyName": "friendly_name", "Status": "status"}
-    return visit.page("conferences", [r for r in rows if all(r[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))])
+    return visit.page(
+        "conferences",
+        [
+            r
+            for r in rows
+            if all(r[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))
+        ],
+    )
 
 
 async def fetch(visit: Visit) -> web.Response:
@@ -44,7 +51,9 @@ async def update(visit: Visit) -> web.Response:
     """Ends it, or announces something to all."""
     conference = conference_of(visit)
     if visit.get("AnnounceUrl"):
-        conference.announce(visit.get("AnnounceUrl"), visit.get("AnnounceMethod", "POST"), list(conference.participants))
+        conference.announce(
+            visit.get("AnnounceUrl"), visit.get("AnnounceMethod", "POST"), list(conference.participants)
+        )
     if visit.get("Status"):
         conference.end("conference-ended-via-api")
     return web.json_response(shapes.conference(conference))
@@ -78,12 +87,21 @@ async def bring_in(visit: Visit) -> web.Response:
         start_on_enter=visit.get("StartConferenceOnEnter", True), end_on_exit=visit.get("EndConferenceOnExit", False), beep=visit.get("Beep", "true"),
         wait_url=visit.get("WaitUrl", None), wait_method=visit.get("WaitMethod", "POST"),
     )  # fmt: skip
-    network.conferences.bring_in(name, by_name, participant, visit.get("Timeout", 60), callback(visit, "ConferenceStatusCallback", ()))
+    network.conferences.bring_in(
+        name, by_name, participant, visit.get("Timeout", 60), callback(visit, "ConferenceStatusCallback", ())
+    )
     room = network.conferences.named(name)
     if visit.get("Record"):
-        network.recordings.start("OutboundAPI", call=call, callback=callback(visit, "RecordingStatusCallback"))
-    if visit.get("ConferenceRecord") in ("true", "record-from-start") and not network.recordings.of_conference(room):
-        network.recordings.start("Conference", conference=room, callback=callback(visit, "ConferenceRecordingStatusCallback"))
+        network.recordings.start(
+            "OutboundAPI", call=call, callback=callback(visit, "RecordingStatusCallback")
+        )
+    if visit.get("ConferenceRecord") in (
+        "true",
+        "record-from-start",
+    ) and not network.recordings.of_conference(room):
+        network.recordings.start(
+            "Conference", conference=room, callback=callback(visit, "ConferenceRecordingStatusCallback")
+        )
     return web.json_response(shapes.participant(participant, room), status=201)
 
 

@@ -31,7 +31,12 @@ class Refusal(Exception):
         """As Twilio writes it."""
         known = _book()["errors"][self.code]
         message = known["message"] + (f" ({self.detail})" if self.detail else "")
-        facts = {"code": self.code, "message": message, "more_info": f"https://www.twilio.com/docs/errors/{self.code}", "status": known["status"]}
+        facts = {
+            "code": self.code,
+            "message": message,
+            "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
+            "status": known["status"],
+        }
         headers = {"WWW-Authenticate": 'Basic realm="Twilio API"'} if self.code == 20003 else {}
         return web.json_response(facts, status=known["status"], headers=headers)
 
@@ -91,11 +96,11 @@ def door(about: str, handler: Handler) -> Callable[[web.Request], Awaitable[web.
             response = refusal.response()
         sids = [v for v in request.match_info.values() if v.startswith(("CA", "CF"))]
         call = next((s for s in sids if s.startswith("CA")), None)
-        failed = response.status >= 400
+        failed, readable = response.status >= 400, response.content_type == "application/json"
         network.ledger.write(
             "rest", about, call=call, conference=next((s for s in sids if s.startswith("CF")), None), method=request.method, url=request.path,
             params={k: v[0] if len(v) == 1 else v for k, v in given.items()}, status=response.status,
-            ms=round((time.monotonic() - began) * 1000), error=response.text if failed else None, answer=None if failed else response.text,
+            ms=round((time.monotonic() - began) * 1000), error=response.text if failed else None, answer=response.text if readable and not failed else None,
         )  # fmt: skip
         return response
 
@@ -112,7 +117,9 @@ def _sign_in(request: web.Request, environment: Environment) -> None:
     pairs = [(environment.account_sid, environment.auth_token)]
     if environment.api_key_sid and environment.api_key_secret:
         pairs.append((environment.api_key_sid, environment.api_key_secret))
-    known = any(user == name and hmac.compare_digest(secret.encode(), password.encode()) for name, password in pairs)
+    known = any(
+        user == name and hmac.compare_digest(secret.encode(), password.encode()) for name, password in pairs
+    )
     if scheme.lower() != "basic" or not known:
         raise Refusal(20003)
     if request.match_info["account"] != environment.account_sid:
@@ -143,7 +150,9 @@ def _checked(about: str, given: dict[str, list[str]], is_form: bool) -> Form:
         form[name] = _value(name, fields[name], values)
     for name in rules.get("required", []):
         if not form.get(name):
-            raise Refusal({"To": 21201, "From": 21213, "Url": 21205}.get(name, 20001), f"{about} needs {name}")
+            raise Refusal(
+                {"To": 21201, "From": 21213, "Url": 21205}.get(name, 20001), f"{about} needs {name}"
+            )
     return form
 
 
@@ -153,16 +162,27 @@ def _value(name: str, rule: Any, values: list[str]) -> Any:
         # A list is a repeated field in REST; one field with spaces in it is what TwiML would have.
         strange = [v for v in values if v not in rule["words"]]
         if strange:
-            raise Refusal(20001, f"{name}={strange[0]!r} is not one of {', '.join(rule['words'])}: repeat the field for several")
+            raise Refusal(
+                20001,
+                f"{name}={strange[0]!r} is not one of {', '.join(rule['words'])}: repeat the field for several",
+            )
         return tuple(values)
-    kind = rule if isinstance(rule, str) else ("one" if "one" in rule else "longest" if "longest" in rule else "integer")
+    kind = (
+        rule
+        if isinstance(rule, str)
+        else ("one" if "one" in rule else "longest" if "longest" in rule else "integer")
+    )
     details = {"is": kind} if isinstance(rule, str) else {"is": kind, "of": rule.get("one", []), **rule}
     if kind == "longest":
         details["is"] = "text"
-    fault = None if kind == "text" else attribute_fault(details, value.lower() if kind == "boolean" else value)
+    fault = (
+        None if kind == "text" else attribute_fault(details, value.lower() if kind == "boolean" else value)
+    )
     if kind == "url" and not fault and not re.match(r"https?://", value):
         fault = "is not an absolute URL"
     if fault:
         code = 21205 if kind in ("url", "url-or-empty") else 21617 if name == "Body" else 20001
         raise Refusal(code, f"{name}={value[:60]!r} {fault}")
-    return {"integer": lambda: int(value), "boolean": lambda: value.lower() == "true"}.get(kind, lambda: value)()
+    return {"integer": lambda: int(value), "boolean": lambda: value.lower() == "true"}.get(
+        kind, lambda: value
+    )()

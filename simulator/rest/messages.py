@@ -28,7 +28,13 @@ async def create(visit: Visit) -> web.Response:
     named = bool(re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}", from_))
     if from_ and not named and visit.network.numbers.by_phone_number(from_) is None:
         raise Refusal(21606, from_)
-    message = Message(to, from_ or visit.network.environment.complaints_number, visit.get("Body"), visit.get("StatusCallback"), service or None)
+    message = Message(
+        to,
+        from_ or visit.network.environment.complaints_number,
+        visit.get("Body"),
+        visit.get("StatusCallback"),
+        service or None,
+    )
     answer = web.json_response(shapes.message(visit.network, message), status=201)
     visit.network.messages.send(message)
     return answer
@@ -43,7 +49,14 @@ async def index(visit: Visit) -> web.Response:
     """Newest first, filtered."""
     rows = [shapes.message(visit.network, m) for m in reversed(visit.network.messages.all.values())]
     wanted = {"To": "to", "From": "from"}
-    return visit.page("messages", [r for r in rows if all(r[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))])
+    return visit.page(
+        "messages",
+        [
+            r
+            for r in rows
+            if all(r[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))
+        ],
+    )
 
 
 async def delete(visit: Visit) -> web.Response:

@@ -34,7 +34,9 @@ async def index(visit: Visit) -> web.Response:
 
 async def create(visit: Visit) -> web.Response:
     """Buys a number."""
-    if not re.fullmatch(r"\+\d{7,15}", visit.get("PhoneNumber")) or visit.network.numbers.by_phone_number(visit.get("PhoneNumber")):
+    if not re.fullmatch(r"\+\d{7,15}", visit.get("PhoneNumber")) or visit.network.numbers.by_phone_number(
+        visit.get("PhoneNumber")
+    ):
         raise Refusal(21450, visit.get("PhoneNumber"))
     number = visit.network.numbers.buy(visit.get("PhoneNumber"))
     _set(number, visit)

@@ -59,7 +59,9 @@ async def delete(visit: Visit) -> web.Response:
 
 async def members(visit: Visit) -> web.Response:
     """Who waits, the front first."""
-    return visit.page("queue_members", [shapes.member(visit.network, m) for m in queue_of(visit, "queue").members])
+    return visit.page(
+        "queue_members", [shapes.member(visit.network, m) for m in queue_of(visit, "queue").members]
+    )
 
 
 async def member(visit: Visit) -> web.Response:

@@ -35,7 +35,14 @@ async def index(visit: Visit) -> web.Response:
     """Newest first."""
     rows = [shapes.recording(r) for r in reversed(_all(visit))]
     wanted = {"CallSid": "call_sid", "ConferenceSid": "conference_sid"}
-    return visit.page("recordings", [r for r in rows if all(r[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))])
+    return visit.page(
+        "recordings",
+        [
+            r
+            for r in rows
+            if all(r[key] == visit.get(name) for name, key in wanted.items() if visit.get(name))
+        ],
+    )
 
 
 async def create(visit: Visit) -> web.Response:
@@ -46,7 +53,11 @@ async def create(visit: Visit) -> web.Response:
     channels = 2 if visit.get("RecordingChannels") == "dual" else 1
     told = callback(visit, "RecordingStatusCallback")
     recording = visit.network.recordings.start(
-        "StartCallRecordingAPI", call=call, channels=channels, track=visit.get("RecordingTrack", "both"), callback=told
+        "StartCallRecordingAPI",
+        call=call,
+        channels=channels,
+        track=visit.get("RecordingTrack", "both"),
+        callback=told,
     )
     return web.json_response(shapes.recording(recording), status=201)
 

@@ -19,12 +19,21 @@ def uri(network: Network, *parts: str) -> str:
 
 
 def _common(network: Network, sid: str, *parts: str) -> dict[str, Any]:
-    return {"sid": sid, "account_sid": network.environment.account_sid, "api_version": API_VERSION, "uri": uri(network, *parts)}
+    return {
+        "sid": sid,
+        "account_sid": network.environment.account_sid,
+        "api_version": API_VERSION,
+        "uri": uri(network, *parts),
+    }
 
 
 def call(c: Call) -> dict[str, Any]:
     """A call."""
-    lasted = round((c.ended_at - c.answered_at).total_seconds()) if c.ended_at and c.answered_at else (0 if c.ended_at else None)
+    lasted = (
+        round((c.ended_at - c.answered_at).total_seconds())
+        if c.ended_at and c.answered_at
+        else (0 if c.ended_at else None)
+    )
     number = c.network.numbers.by_phone_number(c.to if c.direction == "inbound" else c.from_)
     base = uri(c.network, "Calls", c.sid).removesuffix(".json")
     return _common(c.network, c.sid, "Calls", c.sid) | {

@@ -9,6 +9,7 @@ from simulator.call import Call, StatusCallback
 from simulator.document import Verb
 from simulator.instruction import Instruction, Stop
 from simulator.verbs import dial_conference, dial_queue
+from simulator.waiting import first_of
 
 if TYPE_CHECKING:
     from simulator.script import Script
@@ -42,7 +43,7 @@ class _People:
                 legs = [self._leg(noun) for noun in group]
                 lives = [self.network.callbacks.background(self._live(leg, noun)) for leg, noun in legs]
                 everybody = asyncio.gather(*(leg.over.wait() for leg, _ in legs))
-                await asyncio.wait([self.answered, everybody], return_when=asyncio.FIRST_COMPLETED)
+                await first_of(self.answered, everybody)
                 everybody.cancel()
                 if self.answered.done():
                     await self._talk(self.answered.result())
@@ -52,19 +53,35 @@ class _People:
             await self._drop("the other side hung up")
             if self.call.ended and self.verb.get("action"):
                 action = self.script.absolute(self.verb.get("action"))
-                self.network.tell(self.call, "dial.action", action, self.verb.get("method", "POST"), self._result())
+                self.network.tell(
+                    self.call, "dial.action", action, self.verb.get("method", "POST"), self._result()
+                )
             raise
         await self._drop("another leg answered, or the Dial is over")
-        return self.script.action(self.verb, self._result(), "dial.action") if self.verb.get("action") else None
+        return (
+            self.script.action(self.verb, self._result(), "dial.action") if self.verb.get("action") else None
+        )
 
     def _leg(self, noun: Verb) -> tuple[Call, Verb]:
         identity = next((child.text for child in noun.children if child.name == "Identity"), noun.text)
         to = identity if noun.name == "Number" else "client:" + identity
-        leg = self.network.add(Call(self.network, self.verb.get("callerId") or self.call.from_, to, "outbound-dial", parent=self.call))
-        leg.parameters = {child.get("name"): child.get("value") for child in noun.children if child.name == "Parameter"}
+        leg = self.network.add(
+            Call(
+                self.network,
+                self.verb.get("callerId") or self.call.from_,
+                to,
+                "outbound-dial",
+                parent=self.call,
+            )
+        )
+        leg.parameters = {
+            child.get("name"): child.get("value") for child in noun.children if child.name == "Parameter"
+        }
         if url := noun.get("statusCallback"):
             events = tuple(noun.get("statusCallbackEvent", "completed").split())
-            leg.status_callbacks.append(StatusCallback(self.script.absolute(url), noun.get("statusCallbackMethod", "POST"), events))
+            leg.status_callbacks.append(
+                StatusCallback(self.script.absolute(url), noun.get("statusCallbackMethod", "POST"), events)
+            )
         self.legs.append((leg, noun))
         return leg, noun
 
@@ -82,7 +99,9 @@ class _People:
     async def _screened(self, leg: Call, noun: Verb) -> None:
         """The noun's url runs on the called leg first: hanging up there means it does not take the call."""
         if url := noun.get("url"):
-            instruction = Instruction(self.script.absolute(url), noun.get("method", "POST"), about="dial.screening")
+            instruction = Instruction(
+                self.script.absolute(url), noun.get("method", "POST"), about="dial.screening"
+            )
             if await self.network.execute(leg, instruction, "called leg") is not Stop.RAN_OUT:
                 return
         if not self.answered.done():
@@ -95,7 +114,9 @@ class _People:
         kind = self.verb.get("record", "do-not-record")
         recording = None
         if kind not in ("do-not-record", "false"):
-            recording = self.network.recordings.start_for(self.script, self.verb, "DialVerb", channels=2 if "dual" in kind else 1)
+            recording = self.network.recordings.start_for(
+                self.script, self.verb, "DialVerb", channels=2 if "dual" in kind else 1
+            )
         try:
             await self.bridge.cross(self.call, limit=self.verb.number("timeLimit", 14400))
         finally:

@@ -46,6 +46,8 @@ async def dial(script: "Script", verb: Verb) -> Instruction | None:
             recording.stop()
         if call.ended and verb.get("action"):
             action = script.absolute(verb.get("action"))
-            network.tell(call, "dial.action", action, verb.get("method", "POST"), {"DialCallStatus": "answered"})
+            network.tell(
+                call, "dial.action", action, verb.get("method", "POST"), {"DialCallStatus": "answered"}
+            )
     fields = {"DialCallStatus": "failed" if reason == "refused" else "answered"}
     return script.action(verb, fields, "dial.action") if verb.get("action") else None

@@ -35,6 +35,8 @@ async def dial(script: "Script", verb: Verb) -> Instruction | None:
     except asyncio.CancelledError:
         bridge.closed.set()
         if call.ended and verb.get("action"):
-            script.network.tell(call, "dial.action", script.absolute(verb.get("action")), verb.get("method", "POST"), fields)
+            script.network.tell(
+                call, "dial.action", script.absolute(verb.get("action")), verb.get("method", "POST"), fields
+            )
         raise
     return script.action(verb, fields, "dial.action") if verb.get("action") else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.document import Verb
 from simulator.instruction import Instruction, Stop
 from simulator.queues import Member, Taken
-from simulator.waiting import music
+from simulator.waiting import first_of, music
 
 if TYPE_CHECKING:
     from simulator.script import Script
@@ -27,7 +27,7 @@ async def enqueue(script: "Script", verb: Verb) -> Instruction | Stop | None:
     wait = asyncio.create_task(_wait(script, verb, member))
     bridged = False
     try:
-        await asyncio.wait([member.taken, wait], return_when=asyncio.FIRST_COMPLETED)
+        await first_of(member.taken, wait)
         if member.taken.done():
             await _stop(wait)
             queue.leave(member)
@@ -63,7 +63,13 @@ def _onward(script: "Script", verb: Verb, params: dict[str, str]) -> Instruction
 
 def _unheeded(script: "Script", verb: Verb, params: dict[str, str]) -> None:
     if verb.get("action"):
-        script.network.tell(script.call, "enqueue.action", script.absolute(verb.get("action")), verb.get("method", "POST"), params)
+        script.network.tell(
+            script.call,
+            "enqueue.action",
+            script.absolute(verb.get("action")),
+            verb.get("method", "POST"),
+            params,
+        )
 
 
 async def _wait(script: "Script", verb: Verb, member: Member) -> Stop:
@@ -74,7 +80,9 @@ async def _wait(script: "Script", verb: Verb, member: Member) -> Stop:
         return await music(script.call, silent=True)
     while True:
         round_over = asyncio.create_task(asyncio.sleep(SHORTEST_ROUND))
-        instruction = Instruction(script.absolute(verb.get("waitUrl")), verb.get("waitUrlMethod", "POST"), about="enqueue.wait")
+        instruction = Instruction(
+            script.absolute(verb.get("waitUrl")), verb.get("waitUrlMethod", "POST"), about="enqueue.wait"
+        )
         stop = await script.network.execute(script.call, instruction, "queue wait", member.fields)
         if stop in (Stop.LEFT, Stop.HUNG_UP):
             return stop
@@ -85,7 +93,11 @@ async def _wait(script: "Script", verb: Verb, member: Member) -> Stop:
 
 async def _cross(script: "Script", member: Member, taken: Taken) -> None:
     if taken.whisper:
-        fields = {"QueueSid": member.queue.sid, "QueueTime": str(member.seconds), "DequeingCallSid": taken.by.sid}
+        fields = {
+            "QueueSid": member.queue.sid,
+            "QueueTime": str(member.seconds),
+            "DequeingCallSid": taken.by.sid,
+        }
         await script.network.execute(script.call, taken.whisper, "dequeued", lambda: fields)
     await taken.bridge.cross(script.call)
 

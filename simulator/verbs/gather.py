@@ -8,6 +8,7 @@ from simulator.document import Verb
 from simulator.instruction import Instruction
 from simulator.listening import Input, Listening
 from simulator.verbs import speaking
+from simulator.waiting import first_of
 
 if TYPE_CHECKING:
     from simulator.script import Script
@@ -44,7 +45,7 @@ async def _listen(script: "Script", verb: Verb, listening: Listening) -> Input:
     prompts = asyncio.create_task(_prompts(script, verb))
     begun = asyncio.create_task(listening.begun.wait())
     try:
-        await asyncio.wait([prompts, begun], return_when=asyncio.FIRST_COMPLETED)
+        await first_of(prompts, begun)
         if not listening.barge_in:
             await prompts
     finally:
@@ -52,24 +53,12 @@ async def _listen(script: "Script", verb: Verb, listening: Listening) -> Input:
         prompts.cancel()
         with suppress(asyncio.CancelledError):
             await prompts
-    await _wait_out(script, listening)
-    return await listening.done
+    return await listening.wait_out(script.network.patience(listening.timeout))
 
 
 async def _prompts(script: "Script", verb: Verb) -> None:
     for prompt in verb.children:
         await PROMPTS[prompt.name](script, prompt)
-
-
-async def _wait_out(script: "Script", listening: Listening) -> None:
-    patience = script.network.patience(listening.timeout)
-    while not listening.done.done():
-        listening.touched.clear()
-        touched = asyncio.ensure_future(listening.touched.wait())
-        await asyncio.wait([listening.done, touched], timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-        if not touched.done():
-            touched.cancel()
-            listening.time_is_up()
 
 
 def _params(given: Input) -> dict[str, str]:
@@ -83,7 +72,14 @@ def _params(given: Input) -> dict[str, str]:
 
 def _partial(script: "Script", verb: Verb, given: Input) -> None:
     """One callback with the words so far, as a recogniser would send while somebody speaks."""
-    url, method = script.absolute(verb.get("partialResultCallback")), verb.get("partialResultCallbackMethod", "POST")
+    url, method = (
+        script.absolute(verb.get("partialResultCallback")),
+        verb.get("partialResultCallbackMethod", "POST"),
+    )
     words = given.words.split()
-    partial = {"UnstableSpeechResult": " ".join(words[: max(1, len(words) // 2)]), "Stability": "0.8", "SequenceNumber": "0"}
+    partial = {
+        "UnstableSpeechResult": " ".join(words[: max(1, len(words) // 2)]),
+        "Stability": "0.8",
+        "SequenceNumber": "0",
+    }
     script.network.tell(script.call, "gather.partial", url, method, partial)

@@ -1,7 +1,6 @@
 """Record: the caller's voice until a key, silence or the longest length (https://www.twilio.com/docs/voice/twiml/record)."""
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
 from simulator.document import Verb
@@ -21,27 +20,30 @@ async def record(script: "Script", verb: Verb) -> Instruction | None:
     if verb.flag("playBeep", True):
         await call.hear("tone", "beep", 0.5)
     recording = network.recordings.start_for(script, verb, "RecordVerb")
-    listening = Listening(dtmf=True, speech=True, finish_on_key=verb.get("finishOnKey", ALL_KEYS), timeout=verb.number("timeout", 5), record=True)
+    listening = Listening(
+        dtmf=True,
+        speech=True,
+        finish_on_key=verb.get("finishOnKey", ALL_KEYS),
+        timeout=verb.number("timeout", 5),
+        record=True,
+    )
     call.listening = listening
     call.changed()
-    began = time.monotonic()
+    longest = max(network.patience(verb.number("maxLength", 3600)), 2)
+    silence = network.patience(verb.number("timeout", 5)) if verb.number("timeout", 5) else longest
     try:
-        longest = max(network.patience(verb.number("maxLength", 3600)), 2)
-        silence = network.patience(verb.number("timeout", 5)) if verb.number("timeout", 5) else longest
-        while not listening.done.done() and time.monotonic() - began < longest:
-            listening.touched.clear()
-            touched = asyncio.ensure_future(listening.touched.wait())
-            await asyncio.wait([listening.done, touched], timeout=min(silence, longest), return_when=asyncio.FIRST_COMPLETED)
-            if not touched.done():
-                touched.cancel()
-                listening.time_is_up()
-        listening.time_is_up()
-        given = await listening.done
+        given = await listening.wait_out(silence, longest)
     except asyncio.CancelledError:
         recording.stop()
         if call.ended:
             # "If the call is hung up, Digits is hangup"; what the action answers is of no use to anybody.
-            network.tell(call, "record.action", script.absolute(verb.get("action")), verb.get("method", "POST"), _params(recording, "hangup"))
+            network.tell(
+                call,
+                "record.action",
+                script.absolute(verb.get("action")),
+                verb.get("method", "POST"),
+                _params(recording, "hangup"),
+            )
         raise
     finally:
         if call.listening is listening:

@@ -15,7 +15,11 @@ async def start(script: "Script", verb: Verb) -> None:
     for noun in verb.children:
         if noun.name == "Transcription":
             url = noun.get("statusCallbackUrl")
-            Transcription(script.call, noun, StatusCallback(url, noun.get("statusCallbackMethod", "POST")) if url else None)
+            Transcription(
+                script.call,
+                noun,
+                StatusCallback(url, noun.get("statusCallbackMethod", "POST")) if url else None,
+            )
         else:
             channels = 2 if noun.get("channels") == "dual" else 1
             script.network.recordings.start_for(script, noun, "StartCallRecordingTwiML", channels=channels)
@@ -24,6 +28,8 @@ async def start(script: "Script", verb: Verb) -> None:
 async def stop(script: "Script", verb: Verb) -> None:
     """Ends the transcription of that name, or the latest."""
     for noun in verb.children:
-        running = [t for t in script.call.transcriptions if not noun.get("name") or t.name == noun.get("name")]
+        running = [
+            t for t in script.call.transcriptions if not noun.get("name") or t.name == noun.get("name")
+        ]
         if running:
             running[-1].stop()

@@ -48,14 +48,24 @@ class Application:
         self._runner = serving.serve(app, self.port)
         environment = serving.environment
         self.client = Client(
-            environment.api_key_sid, environment.api_key_secret, environment.account_sid, http_client=TwilioHttpClient(timeout=10, max_retries=0)
+            environment.api_key_sid,
+            environment.api_key_secret,
+            environment.account_sid,
+            http_client=TwilioHttpClient(timeout=10, max_retries=0),
         )
         self.client.api.base_url = serving.url
 
     def number(self, phone_number: str, **more: Any) -> None:
         found = self.client.incoming_phone_numbers.list(phone_number=phone_number)[0]
         self.client.incoming_phone_numbers(found.sid).update(
-            **({"voice_url": self.url + "/voice", "voice_fallback_url": "", "status_callback": self.url + "/status"} | more)
+            **(
+                {
+                    "voice_url": self.url + "/voice",
+                    "voice_fallback_url": "",
+                    "status_callback": self.url + "/status",
+                }
+                | more
+            )
         )
 
     def says(self, path: str, *answers: Given) -> None:
@@ -73,7 +83,9 @@ class Application:
             if len(found) >= count:
                 return found[count - 1]
             time.sleep(0.01)
-        raise AssertionError(f"{path} was not asked {count} times with {fields}, but {[(s.path, s.fields) for s in self.seen][-6:]}")
+        raise AssertionError(
+            f"{path} was not asked {count} times with {fields}, but {[(s.path, s.fields) for s in self.seen][-6:]}"
+        )
 
     def judge_signatures(self) -> None:
         """Twilio's own validator is the judge of every request that came."""
@@ -102,4 +114,6 @@ class Application:
 
 
 def twiml(verbs: str) -> web.Response:
-    return web.Response(text=f"<?xml version='1.0' encoding='UTF-8'?><Response>{verbs}</Response>", content_type="text/xml")
+    return web.Response(
+        text=f"<?xml version='1.0' encoding='UTF-8'?><Response>{verbs}</Response>", content_type="text/xml"
+    )

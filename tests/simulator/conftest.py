@@ -17,7 +17,12 @@ CALLER = "+447700900123"
 def serving() -> Iterator[Serving]:
     serving = Serving(
         Environment(
-            port=free_port(), account_sid="AC" + "a" * 32, auth_token="b" * 32, api_key_sid="SK" + "c" * 32, api_key_secret="d" * 32, pace=0
+            port=free_port(),
+            account_sid="AC" + "a" * 32,
+            auth_token="b" * 32,
+            api_key_sid="SK" + "c" * 32,
+            api_key_secret="d" * 32,
+            pace=0,
         )
     )
     yield serving

@@ -15,6 +15,7 @@ from carrier.wire import TIME_OUT, Wire
 
 _RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
 _KINDS = {"mp3": "audio/mpeg", "wav": "audio/x-wav"}
+_SOUNDS = {"audio/mpeg", "audio/wav", "audio/x-wav"}
 LARGEST = 512 * 1024 * 1024
 """Bytes; five hours of the larger format."""
 LONGEST_FETCH = 300.0
@@ -73,7 +74,7 @@ class Tape(Wire):
         )
 
     def fetch_recording(
-        self, *, recording_sid: str, into: BinaryIO, kind: str = "mp3", largest: int = LARGEST
+        self, *, recording_sid: str, into: BinaryIO, kind: str = "wav", largest: int = LARGEST
     ) -> Fetched:
         """Write the recording's sound into a file and say what it was.
 
@@ -90,7 +91,8 @@ class Tape(Wire):
                 raise NotThere("The recording is not there.", code=20404, status=404)
             if answer.status_code != 200:
                 raise Refused(f"Twilio did not give the recording (status {answer.status_code}).")
-            return _copied(answer, into, largest, _KINDS[kind])
+            sound = answer.headers.get("Content-Type", "")
+            return _copied(answer, into, largest, sound if sound in _SOUNDS else _KINDS[kind])
 
     def _media(self, url: str) -> Any:
         import requests

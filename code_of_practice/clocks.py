@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from holidays.countries.united_kingdom import UnitedKingdom
 
 from code_of_practice.errors import MomentWithoutZone
 
@@ -43,7 +43,7 @@ def bank_holidays(year: int) -> Mapping[date, str]:
     ENG on purpose: without a subdivision the library leaves out Easter Monday and the August holiday, and Scotland's
     calendar adds days that Wilmslow works.
     """
-    named = holidays.country_holidays("GB", subdiv="ENG", years=year)
+    named = UnitedKingdom(subdiv="ENG", years=year)
     return {day: name.replace(" (observed)", ", observed") for day, name in named.items()}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from code_of_practice import clocks
 
@@ -34,6 +35,7 @@ class Counted:
     steps: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)  # a busy day asks for the same few countings at every call
 def count(start: date, amount: int, unit: Unit, roll: Roll = Roll.NONE) -> Counted:
     """Count `amount` units after `start` (day 0, never counted), then roll; the same table as regulation asks."""
     steps = [f"{said(start)}: day 0, not counted"]

@@ -4,6 +4,7 @@ Both ADR clocks are kept, the published one and the statute's; the earlier decid
 one day the statute does. Every other obligation has no rival, and its `decides` is False.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -95,7 +96,7 @@ def _started(
     return _decided(sorted(found, key=lambda each: (each.due, each.rule)))
 
 
-def _obligation(dated: DatedRule, at: datetime, in_force: dict[str, DatedRule]) -> Obligation:
+def _obligation(dated: DatedRule, at: datetime, in_force: Mapping[str, DatedRule]) -> Obligation:
     rule = dated.rule
     start = clocks.local_date(at)
     before: tuple[str, ...] = ()

@@ -5,12 +5,13 @@ rules it names and leaves the rest standing. A complaint keeps the policy of the
 policies that look at the event itself (`chosen_by: trigger`) follow the event's day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field, StrictBool
@@ -103,20 +104,23 @@ class Policy:
         self.versions = tuple(sorted(versions, key=lambda version: (version.in_force_from, version.policy)))
         _refuse_contradictions(self.versions)
         self.rule_ids = tuple(dict.fromkeys(rule.id for version in self.versions for rule in version.rules))
+        self._on_days = lru_cache(maxsize=1024)(self._rules_on)
 
-    def on(self, first_received: datetime, *, at: datetime | None = None) -> dict[str, DatedRule]:
+    def on(self, first_received: datetime, *, at: datetime | None = None) -> Mapping[str, DatedRule]:
         """The rules, by id, for a complaint first received then; `at` is the event's own moment (default: the same).
 
         Both are dated in London: 23:00 UTC on 7 April 2026 is already the 8th.
         """
         first_day = clocks.local_date(first_received)
-        event_day = clocks.local_date(at) if at else first_day
+        return self._on_days(first_day, clocks.local_date(at) if at else first_day)
+
+    def _rules_on(self, first_day: date, event_day: date) -> Mapping[str, DatedRule]:
         rules: dict[str, DatedRule] = {}
         for version in self.versions:  # oldest first, so that a newer version replaces what it names
             day = first_day if version.chosen_by is ChosenBy.FIRST_RECEIVED else event_day
             if version.in_force_from <= day:
                 rules.update({rule.id: DatedRule(rule, version) for rule in version.rules})
-        return rules
+        return MappingProxyType(rules)
 
     def rule(self, rule_id: str, first_received: datetime, *, at: datetime | None = None) -> DatedRule:
         """One rule as `on` gives it; raises NoSuchRule, naming the rules there are."""

@@ -1,7 +1,7 @@
 """What the conversation asks of the house, answered from the rows of this turn's transaction."""
 
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from carrier.errors import NotANumber
 from carrier.numbers import e164, may_be_dialled
@@ -139,6 +139,9 @@ class House:
 
 def hours(settings: Settings) -> OpeningHours:
     """The operator's opening hours, or the policy's."""
-    if settings.opening_hours:
-        return opening_hours.OpeningHours.parse(settings.opening_hours)
-    return opening_hours.of_the_policy()
+    return _read(settings.opening_hours)
+
+
+@cache
+def _read(text: str) -> OpeningHours:
+    return OpeningHours.parse(text) if text else opening_hours.of_the_policy()

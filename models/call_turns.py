@@ -37,6 +37,8 @@ _COLUMNS = (
 _BY_SID = select(*_COLUMNS).where(_call.c.sid == bindparam("named")).with_for_update()
 _BY_KEY = select(*_COLUMNS).where(_call.c.key == bindparam("named")).with_for_update()
 _KEPT = select(_turn.c.reply).where(_turn.c.call_id == bindparam("of"), _turn.c.number == bindparam("turn"))
+_KEEP = insert(_turn)
+_MAKE = insert(_call)
 _ADVANCE = (
     update(_call)
     .where(_call.c.id == bindparam("of"))
@@ -100,7 +102,7 @@ def kept_reply(tx: Transaction, call: CallNow, number: int) -> str | None:
 def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> None:
     """Store this turn's reply, with the conversation's new place and memory, and await the next turn."""
     connection = tx.connection()
-    connection.execute(insert(_turn), {"call_id": call.id, "number": call.turn, "reply": reply, "at": at})
+    connection.execute(_KEEP, {"call_id": call.id, "number": call.turn, "reply": reply, "at": at})
     call.turn += 1
     connection.execute(
         _ADVANCE,
@@ -136,7 +138,7 @@ def _made(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: da
         "heard_at": at,
         **_AS_MADE,
     }
-    made = tx.connection().execute(insert(_call), row).inserted_primary_key
+    made = tx.connection().execute(_MAKE, row).inserted_primary_key
     assert made is not None
     tx.log(EventKind.CALL_RECEIVED, at=at, by="caller", call=made[0], withheld=not from_number)
     return CallNow(made[0], key, sid, 0, "", {}, CallState.IN_MENU, None, None)

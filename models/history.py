@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlmodel import Session
 
 from .database import Transaction
@@ -16,7 +16,12 @@ from .events import REST, SAID, Event
 from .sealed import keys
 
 _event = Event.__table__  # type: ignore[attr-defined]
-_head = select(_event.c.number, _event.c.hash).order_by(_event.c.number.desc()).limit(1)
+_head = (
+    select(_event.c.number, _event.c.hash)
+    .where(_event.c.chain == bindparam("of"))
+    .order_by(_event.c.number.desc())
+    .limit(1)
+)
 _BEGINNING = "0" * 64
 
 
@@ -108,7 +113,7 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
 def _end_of(connection: Connection, chain: str) -> tuple[int, str]:
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
-    last = connection.execute(_head.where(_event.c.chain == chain)).first()
+    last = connection.execute(_head, {"of": chain}).first()
     return (last.number, last.hash) if last else (0, _BEGINNING)
 
 

@@ -6,7 +6,7 @@ from .calls import RING_ALLOWED, Call, CallState
 from .database import Transaction
 from .event_kinds import EventKind
 from .queries import calls_waiting_for_an_offer, offered_call_of, staff_free_for
-from .staff import Presence, Staff
+from .staff import Presence, Role, Staff
 
 
 def offer_waiting_calls(tx: Transaction, *, at: datetime) -> None:
@@ -14,6 +14,8 @@ def offer_waiting_calls(tx: Transaction, *, at: datetime) -> None:
 
     In the transaction that changed queue or presence, so that a desk rings with the same commit.
     """
+    if staff_free_for(tx, Role.ADVISER) is None:
+        return  # a long queue is not read for nobody
     for call in calls_waiting_for_an_offer(tx):
         staff = staff_free_for(tx, call.wanted_rung)
         if staff is None:

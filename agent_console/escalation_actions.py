@@ -1,4 +1,4 @@
-"""One key to a manager, one to the Managing Director, and what the people at both ends do next (CP8)."""
+"""One key to a manager, one to the Managing Director, and what the people at both ends do next (CP11)."""
 
 from flask import g, request
 

@@ -41,7 +41,7 @@ class AskForPerson:
 
 @dataclass(frozen=True, slots=True)
 class AskForManager:
-    """Not happy with progress of this complaint: "escalate the matter to their manager" (CP8)."""
+    """Not happy with progress of this complaint: "escalate the matter to their manager" (CP11)."""
 
     reference: str
 

@@ -25,7 +25,7 @@ class Complaint(SQLModel, table=True):
     """What a customer is dissatisfied with, and everything we owe them because of it.
 
     `first_contact_at` starts the law's clock, on any channel, and never moves; `written_at` starts the
-    published Code's eight weeks (CP9).
+    published Code's eight weeks (CP13, CP14).
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -74,7 +74,7 @@ class Complaint(SQLModel, table=True):
     def opened(
         cls, tx: Transaction, *, by: str, at: datetime, channel: str = "phone", call: Call | None = None
     ) -> Self:
-        """Open a complaint; the law's clock starts now, whatever else is known (CP1, GC C4).
+        """Open a complaint; the law's clock starts now, whatever else is known (CP3, GC C4).
 
         `by` is "caller" or a member of staff's actor.
         """
@@ -134,11 +134,11 @@ class Complaint(SQLModel, table=True):
         self._say(EventKind.COMPLAINT_LINKED, at, by)
 
     def confirm(self, *, by: str, at: datetime) -> None:
-        """The caller has heard their reference; a worker sends it in writing too (CP7)."""
+        """The caller has heard their reference; a worker sends it in writing too (CP8)."""
         self._say(EventKind.COMPLAINT_CONFIRMED, at, by)
 
     def own(self, owner_id: int | None, *, by: str, at: datetime) -> None:
-        """Give it a named owner: the contact point of CP7."""
+        """Give it a named owner: the contact point of CP8."""
         if owner_id == self.owner_id:
             return
         was, self.owner_id = self.owner_id, owner_id
@@ -165,7 +165,7 @@ class Complaint(SQLModel, table=True):
         reason: str = "",
         packet: str = "",
     ) -> Escalation:
-        """Bring in a manager, or the Managing Director: always allowed, once per press (CP8).
+        """Bring in a manager, or the Managing Director: always allowed, once per press (CP11).
 
         Pressing again while that rung is being rung returns the escalation that is under way. Without a
         live call it waits on that rung's page.

@@ -1,4 +1,4 @@
-"""Bringing in a manager or the Managing Director while the caller waits, without ever dropping them (CP8)."""
+"""Bringing in a manager or the Managing Director while the caller waits, without ever dropping them (CP11)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

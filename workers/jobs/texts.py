@@ -18,7 +18,7 @@ _TARGET = "published.target_10wd"
 
 
 def confirm_the_complaint(hands: Hands, event: Event) -> None:
-    """The reference in writing, when to expect an answer, how to go higher, and ADR (CP7, GC C4 "promptly tell")."""
+    """The reference in writing, when to expect an answer, how to go higher, and ADR (CP8, GC C4 "promptly tell")."""
     at = wall_clock.now()
     with models.transaction() as tx:
         complaint = tx.get(Complaint, event.complaint_id)
@@ -31,7 +31,7 @@ def confirm_the_complaint(hands: Hands, event: Event) -> None:
 
 
 def confirm_the_call_back(hands: Hands, event: Event) -> None:
-    """Who calls back and by when, in writing: a promise that only we remember is none (CP7, CP11)."""
+    """Who calls back and by when, in writing: a promise that only we remember is none (CP8, CP11)."""
     at = wall_clock.now()
     with models.transaction() as tx:
         promise = tx.get(Promise, event.body.get("promise"))

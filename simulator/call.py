@@ -160,7 +160,7 @@ class Call:
     def note_heard(self, kind: str, text: str, **more: Any) -> dict[str, Any]:
         """Writes down what the leg hears from this moment on."""
         entry = self._entry(self.heard, kind, text, **more)
-        self.publish("heard", {"call": self.sid, **entry})
+        self.publish("heard", {**entry, "call": self.sid})
         for transcription in self.transcriptions:
             if kind in ("say", "talk"):
                 transcription.heard(text)
@@ -249,7 +249,7 @@ class Call:
             for legs in (self.hears(), self.heard_by())
         ]
         facts = {
-            "call": self.sid, "from": self.from_, "to": self.to, "direction": self.direction, "parent": self.parent.sid if self.parent else None,
+            "call": self.sid, "handset": self.handset.partition("?")[0], "from": self.from_, "to": self.to, "direction": self.direction, "parent": self.parent.sid if self.parent else None,
             "status": self.status, "ended_because": self.ended_because, "label": self.label, "parameters": self.parameters,
             "started_at": moment(self.started_at), "answered_at": self.answered_at and moment(self.answered_at),
             "ended_at": self.ended_at and moment(self.ended_at), "verb": self.verb,

@@ -59,8 +59,8 @@ function body(entry) {
   fact("Weather", weather && String(weather));
   fact("Went wrong", error && make("span", { className: "bad", textContent: errorInWords(error) }));
   const parts = [facts];
-  if (params && Object.keys(params).length) parts.push(make("h4", { textContent: "Fields" }), fieldsOf(params));
-  if (twiml) parts.push(make("h4", { textContent: "Answer" }), prettyTwiml(twiml));
+  if (params && Object.keys(params).length) parts.push(make("p", { className: "part", textContent: "Fields" }), fieldsOf(params));
+  if (twiml) parts.push(make("p", { className: "part", textContent: "Answer" }), prettyTwiml(twiml));
   if (method) parts.push(copyButton(entry));
   return parts;
 }

@@ -3,6 +3,7 @@ import { Identity } from "./identity.js";
 import { buildKeypad, keyOf, strike } from "./keypad.js";
 import { Knows } from "./knows.js";
 import { Line } from "./line.js";
+import { Manner } from "./manner.js";
 import { Messages } from "./messages.js";
 import { Display } from "./display.js";
 import { dialled, spelt } from "./numbers.js";
@@ -26,6 +27,7 @@ export class Handset {
     this.sounds = new Sounds(() => "focus" in this.element.dataset);
     this.identity = new Identity(this.parts, people, this.line);
     this.parts.number.value = spelt(people.complaintsNumber);
+    this.manner = new Manner(this.parts.modeField, this.parts.mode, (sentence) => this.complain(sentence));
     buildKeypad(this.parts.keys, (key) => this.press(key));
     this.display = new Display(this);
     this.#listen();

@@ -2,10 +2,7 @@ import { ask, tell } from "./network.js";
 
 /** Calls that some phone of this page already has, so that two phones of one number never share a leg. */
 const claimed = new Set();
-const dialling = new Set();
-
-/** The number a leg belongs to: who dialled it, or who was rung. */
-const ownNumber = (call) => (call.direction === "inbound" ? call.from : call.to);
+const dialling = new Map();
 
 /**
  * One phone's line: its number and the call it is in. Holds no picture of itself; it fires
@@ -39,7 +36,7 @@ export class Line extends EventTarget {
     this.#fire("change");
     if (!number.startsWith("+")) return;
     const { calls } = await ask(`/network/handsets/${encodeURIComponent(number)}/calls`);
-    if (number === this.number) calls.forEach((call) => this.#seen(call));
+    if (number === this.number && !this.live) calls.forEach((call) => this.#seen(call));
   }
 
   get live() {
@@ -48,14 +45,14 @@ export class Line extends EventTarget {
 
   /** Dials. `to` is E.164. @throws {import("./network.js").NetworkRefusal} */
   async dial(to) {
-    dialling.add(this.number);
+    dialling.set(this.handset, this);
     try {
       const { call } = await tell("/network/calls", { from: this.number, handset: this.handset, to });
-      this.#take({ call, status: "queued", direction: "inbound", from: this.number, to, ended_at: null });
-      this.#seen(await ask(`/network/calls/${call}`));
+      if (this.call?.call !== call) this.#take({ call, status: "queued", direction: "inbound", from: this.number, to, ended_at: null });
     } finally {
-      dialling.delete(this.number);
+      dialling.delete(this.handset);
     }
+    this.#fire("change");
   }
 
   /** Presses keys, in the order they were pressed however fast that was. */
@@ -76,9 +73,12 @@ export class Line extends EventTarget {
     }
   }
 
-  /** Any other act of the person on this call: speech, silence, hangup, answer, decline, no-answer. */
+  /**
+   * Any other act of the person on this call: speech, silence, hangup, answer, decline, no-answer. What follows is
+   * learnt from the stream alone: the answer to a POST may arrive after newer news.
+   */
   async act(deed, body = {}) {
-    if (this.live) this.#seen(await tell(`/network/calls/${this.call.call}/${deed}`, body));
+    if (this.live) await tell(`/network/calls/${this.call.call}/${deed}`, body);
   }
 
   #isMine(entry) {
@@ -97,8 +97,8 @@ export class Line extends EventTarget {
   }
 
   #mayTake(call) {
-    const free = !this.live && !call.ended_at && !claimed.has(call.call) && !dialling.has(this.number);
-    return free && this.number !== "" && ownNumber(call) === this.number;
+    const free = !this.live && !call.ended_at && !claimed.has(call.call);
+    return free && call.handset === this.handset && (dialling.get(this.handset) ?? this) === this;
   }
 
   #take(call) {

@@ -23,7 +23,7 @@ function add(number) {
   handset.element.addEventListener("identity", ({ detail }) => {
     handset.knows.show(page.people.customer(detail));
     tidy();
-    handset.messages.show(detail).catch((refusal) => handset.complain(refusal.message));
+    Promise.all([handset.messages.show(detail), handset.manner.show(detail)]).catch((refusal) => handset.complain(refusal.message));
   });
   handset.element.addEventListener("phase", retitle);
   handset.identity.become(number);

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from . import complaint, customers, deadlines, demo, doctor, provision, staff, upgrade
+from . import complaint, customers, deadlines, demo, doctor, provision, spool, staff, upgrade
 
 
 def register(app: Flask) -> None:
-    """Give the app its commands (`work`, `sweep` and `spool` come with their own folders)."""
+    """Give the app its commands (`work`, `sweep` and `outbox` come with `workers/`)."""
     for command in (
         upgrade.upgrade,
         demo.demo,
@@ -16,5 +16,6 @@ def register(app: Flask) -> None:
         deadlines.deadlines,
         doctor.doctor,
         provision.provision,
+        spool.spool,
     ):
         app.cli.add_command(command)

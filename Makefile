@@ -13,6 +13,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export UV_LINK_MODE ?= hardlink
 
+SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock
 
@@ -41,6 +42,7 @@ lock: $(READY)  ## locks the dependencies again, after a change of requirements*
 
 # The environment is exactly the lock: what the lock does not name is taken out again.
 $(READY): requirements-dev.txt | $(UV)
+	@echo "  What it needs, into .venv/ …"
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
 	@touch $@
@@ -49,4 +51,4 @@ $(READY): requirements-dev.txt | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "This needs Python 3.11 or newer; say which with: make PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -m venv .uv || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
-	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) 2> >(grep -v '^WARNING' >&2)

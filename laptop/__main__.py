@@ -19,7 +19,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     environ = {**{name: value or "" for name, value in dotenv_values(HERE / ".env").items()}, **os.environ}
     try:
-        with System(environ) as system:
+        with System(environ, say=lambda sentence: print(f"  {sentence}", flush=True)) as system:
             print(welcome(system.settings, system.people, time.time() - began), flush=True)
             while True:
                 system.tend()

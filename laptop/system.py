@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -30,7 +30,8 @@ class System:
     `system.people` is what `demo --json` prints; `system.tend()` starts again what died.
     """
 
-    def __init__(self, environ: Mapping[str, str]):
+    def __init__(self, environ: Mapping[str, str], *, say: Callable[[str], None] = lambda sentence: None):
+        self.say = say
         self.settings = Settings.from_environment(environ)
         self._check()
         self.environ = self._for_processes(environ)
@@ -85,6 +86,7 @@ class System:
 
     def _start(self) -> None:
         settings = self.settings
+        self.say("The queue, the database and the demo's people …")
         if not settings.redis_url:
             valkey = PrivateValkey(settings.instance / "valkey")
             self.environ["REDIS_URL"] = self._cleanup.enter_context(valkey).url
@@ -93,6 +95,7 @@ class System:
         self.command(commands.pop("release"))
         self.directory.write_text(self.command("flask --app app demo --json"))
         self.people = json.loads(self.directory.read_text())
+        self.say("The phone network and every process of the Procfile …")
         self.supervisor.start("simulator", "python -m simulator", self.environ)
         for name, command in commands.items():
             self.supervisor.start(name, command, self.environ)
@@ -112,7 +115,7 @@ class System:
     def tend(self) -> None:
         """Start again what died, saying so."""
         for sentence in self.supervisor.tend():
-            print(f"\n  {sentence}", flush=True)
+            self.say(sentence)
 
     def _wait(self, name: str, port: int, path: str, seconds: float = 40) -> None:
         """Wait until a process answers with a success."""

@@ -2,18 +2,23 @@
 import { refresh, swap } from "./live.js";
 
 const GUARD = 400; // A ring appears under a moving hand: nothing on a new card can be pressed for this long.
-const seen = new WeakMap();
+const seen = new Map();
 const once = new WeakMap();
 
-/** Remembers when each guarded button came on the screen. */
+/** What a guarded button would do; a region drawn again brings the same act on a new element, and its guard goes on. */
+const act = (button) => `${button.form?.action} ${button.value}`;
+
+/** Remembers since when each guarded act has been on the screen. */
 function watch() {
-  for (const button of document.querySelectorAll("[data-guard]")) if (!seen.has(button)) seen.set(button, performance.now());
+  const shown = new Set([...document.querySelectorAll("[data-guard]")].map(act));
+  for (const each of seen.keys()) if (!shown.has(each)) seen.delete(each);
+  for (const each of shown) if (!seen.has(each)) seen.set(each, performance.now());
 }
 
 /** Whether this button may be pressed now: not within the guard, and twice for the dangerous ones. */
 export function allowed(button) {
   if (button.getAttribute("aria-disabled") === "true") return false;
-  if ("guard" in button.dataset && performance.now() - (seen.get(button) ?? 0) < GUARD) return false;
+  if ("guard" in button.dataset && performance.now() - (seen.get(act(button)) ?? 0) < GUARD) return false;
   if (!("twice" in button.dataset)) return true;
   const before = once.get(button);
   once.set(button, performance.now());

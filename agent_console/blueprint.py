@@ -168,6 +168,7 @@ _route(
     escalation_actions.decline_escalation,
     "POST",
 )
+_route("/escalations/<int:escalation_id>/take", "take_escalation", escalation_actions.take_escalation, "POST")
 _route("/escalations/<int:escalation_id>/join", "join", escalation_actions.join, "POST")
 _route("/escalations/<int:escalation_id>/leave", "leave", escalation_actions.leave, "POST")
 _route("/softphone/token", "softphone_token", softphone_door.softphone_token, "POST")

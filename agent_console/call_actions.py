@@ -66,7 +66,11 @@ def answer(call_id: int) -> None:
         staff = me(tx)
         if call.adviser_id == staff.id:
             return  # A second press of F2.
-        call.claim(tx, staff, at=wall_clock.now())
+        at = wall_clock.now()
+        call.claim(tx, staff, at=at)
+        complaint = tx.get(Complaint, call.complaint_id) if call.complaint_id else None
+        if complaint is not None and complaint.owner_id is None:
+            complaint.own(staff.id, by=staff.actor, at=at)  # "a contact point", by name (CP7)
 
 
 @action

@@ -37,6 +37,7 @@ from .caller_card import CustomerCard, IdentityForm
 from .complaint_card import ComplaintCard, card_of
 from .escalation_card import EscalationCard, escalation_card
 from .guide_desk import guide_desk
+from .waiting_cases import Case, cases_for
 from .words import day_and_clock
 
 DISPOSITIONS = (
@@ -74,6 +75,7 @@ class Desk:
     note: Note | None = None
     mine: list[ComplaintCard] = field(default_factory=list)
     team: list[Staff] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     told: str = ""
     promises: list[dict[str, Any]] = field(default_factory=list)
     last_call: Call | None = None
@@ -150,7 +152,7 @@ class Desk:
     @property
     def topics(self) -> str:
         """What this desk listens to on the live stream."""
-        mine = [f"staff:{self.me.id}", "queue"]
+        mine = [f"staff:{self.me.id}", "queue"] + (["escalations"] if self.me.role == Role.MANAGER else [])
         mine += [f"call:{self.call.id}"] if self.call else []
         mine += [f"complaint:{self.complaint.id}"] if self.complaint else []
         return " ".join(mine)
@@ -197,6 +199,8 @@ def _between_calls(session: Session, desk: Desk) -> None:
     owned = complaints_by_clock(session, limit=8, owner_id=desk.me.id)
     desk.mine = [card_of(session, each, at=desk.at) for each in owned]
     desk.team = [each for each in all_staff(session) if each.id != desk.me.id and each.role != Role.ADMIN]
+    if desk.me.role == Role.MANAGER:
+        desk.cases = [case for case in cases_for(session, desk.me, at=desk.at) if case.promise_id is None]
     for promise in promises_open(session, desk.me.id):
         complaint = session.get(Complaint, promise.complaint_id) if promise.complaint_id else None
         desk.promises.append(

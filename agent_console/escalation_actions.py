@@ -108,3 +108,16 @@ def leave(escalation_id: int) -> None:
     """The adviser leaves them to it; the rung has the caller."""
     with models.transaction() as tx:
         _escalation(tx, escalation_id).ask_leave(tx, by=me(tx).actor, at=wall_clock.now())
+
+
+@action
+def take_escalation(escalation_id: int) -> None:
+    """A case that waits without a call: from now on it is theirs, by name."""
+    at = wall_clock.now()
+    with models.transaction() as tx:
+        found, staff = _escalation(tx, escalation_id), me(tx)
+        complaint = tx.get(Complaint, found.complaint_id)
+        if found.state != EscalationState.WAITING or complaint is None:
+            raise Refused("Somebody has taken it already.")
+        complaint.own(staff.id, by=staff.actor, at=at)
+        found.end(tx, state=EscalationState.ENDED, at=at, by=staff.actor)

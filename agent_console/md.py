@@ -11,15 +11,16 @@ import models
 from models import wall_clock
 from models.calls import Call
 from models.complaints import Complaint
-from models.escalations import Escalation, EscalationState
-from models.queries import escalation_for_target, escalations_waiting_for
-from models.staff import Staff
+from models.escalations import Escalation
+from models.queries import call_of_adviser, escalation_for_target, last_call_of
+from models.staff import Presence, Staff
 
 from . import packet
 from .complaint_card import card_of
 from .escalation_card import escalation_card
 from .regions import answer, region
 from .softphone_door import carrier_of_page
+from .waiting_cases import cases_for
 
 
 def md() -> str:
@@ -38,16 +39,18 @@ def md_regions() -> dict[str, Markup]:
     """The live ring or call, and the cards of those who wait."""
     with models.reading() as reading:
         at = wall_clock.now()
+        staff = reading.get(Staff, g.me.id) or g.me
+        last = last_call_of(reading, staff) if staff.presence == Presence.WRAP_UP else None
+        own = call_of_adviser(reading, staff) if staff.presence == Presence.ON_CALL else None
         ringing = escalation_for_target(reading, g.me)
         live = _case(reading, ringing, at=at) if ringing is not None else None
-        waiting = [
-            _case(reading, each, at=at)
-            for each in escalations_waiting_for(reading, g.me.role)
-            if each.state in (EscalationState.WAITING, EscalationState.CALL_BACK)
-        ]
+        waiting = cases_for(reading, staff, at=at)
     topics = f"staff:{g.me.id} escalations" + (f" call:{live['call'].id}" if live and live["call"] else "")
+    topics += f" call:{own.id}" if own else ""
     return {
-        "live": region("live", "console/md_live.html", topics=topics, live=live),
+        "live": region(
+            "live", "console/md_live.html", topics=topics, live=live, staff=staff, last=last, own=own
+        ),
         "cases": region("cases", "console/md_cases.html", topics=topics, cases=waiting),
     }
 

@@ -15,6 +15,7 @@ from models.calls import Call
 from models.complaints import Complaint
 from models.customers import Customer
 from models.escalations import Escalation
+from models.event_kinds import EventKind
 from models.queries import events_of_complaint, guide_run_of, notes_on
 from models.staff import Staff
 from playbooks.progress import Run
@@ -25,6 +26,12 @@ from .guide_desk import library
 from .words import clock, plain
 
 _LONGEST = 400
+#: Of all that happened, what somebody who is about to speak must know.
+_TELLING = {
+    EventKind.COMPLAINT_OPENED, EventKind.COMPLAINT_DESCRIBED, EventKind.STAGE_CHANGED, EventKind.IDENTITY_CONFIRMED,
+    EventKind.IDENTITY_FAILED, EventKind.ESCALATED, EventKind.RUNG_MISSED, EventKind.CALL_BACK_PROMISED,
+    EventKind.PROMISE_BROKEN, EventKind.OBLIGATION_BROKEN, EventKind.MESSAGE_SENT, EventKind.EXTRA_HELP_RECORDED,
+}  # fmt: skip
 _NEWEST = 3
 
 
@@ -135,7 +142,7 @@ def _latest(session: Session, complaint: Complaint) -> tuple[str, ...]:
     told = [
         f"{clock(event.at)} {sentence}"
         for event in reversed(events_of_complaint(session, complaint.id or 0))
-        if (sentence := tell(event))
+        if event.kind in _TELLING and (sentence := tell(event))
     ]
     return tuple(told[:_NEWEST])
 

@@ -189,6 +189,12 @@ def last_escalation_of(session: Session, call: Call) -> Escalation | None:
     return session.exec(found.order_by(col(Escalation.id).desc())).first()
 
 
+def newest_escalation_on(session: Session, complaint_id: int) -> Escalation | None:
+    """The newest one of a complaint, over or not."""
+    found = select(Escalation).where(Escalation.complaint_id == complaint_id)
+    return session.exec(found.order_by(col(Escalation.id).desc())).first()
+
+
 def escalations_under_way(session: Session, call: Call) -> Sequence[Escalation]:
     return session.exec(
         select(Escalation).where(Escalation.call_id == call.id, col(Escalation.state).in_(UNDER_WAY))

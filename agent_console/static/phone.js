@@ -1,6 +1,7 @@
 // The desk's softphone: starts the driver that the server names, and picks up a leg only when this desk has taken its call.
 import { post, say } from "./acts.js";
 
+const SPEAKERS = { caller: "Caller", adviser: "Adviser", manager: "Manager", managing_director: "Managing Director" };
 let driver = null;
 let taking = false; // F2 was pressed for somebody who asks us in: their leg may still be on its way.
 let alone = "";
@@ -31,8 +32,7 @@ function caption({ who, label, text, mine }) {
   if (!log) return;
   const line = document.createElement("p");
   const name = document.createElement("b");
-  const speaker = label?.split("-")[0]?.replace("_", " ");
-  name.textContent = `${mine ? "You" : who || { customer: "Caller", "managing director": "Managing Director" }[speaker] || speaker || "Caller"}: `;
+  name.textContent = `${mine ? "You" : SPEAKERS[label?.split("-")[0]] || who || "Caller"}: `;
   line.append(name, text);
   log.append(line);
   log.scrollTop = log.scrollHeight;

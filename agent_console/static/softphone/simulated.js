@@ -2,6 +2,9 @@ import { Softphone } from "./interface.js";
 
 const UNREACHED = "The phone network does not answer. Calls cannot reach you until it is back.";
 
+/** Why a leg is over, by the status it ended with; any other never was a call. */
+const REASONS = { completed: "hung-up", busy: "declined" };
+
 /** The softphone on the phone network simulator: what each side says is typed, and captioned to those who can hear it. */
 export class SimulatedSoftphone extends Softphone {
   #source = null;
@@ -62,9 +65,8 @@ export class SimulatedSoftphone extends Softphone {
     on("call", (call) => this.#changed(call));
     on("heard", (entry) => this.#caption(entry, false));
     on("said", (entry) => this.#caption(entry, true));
-    on("canceled", ({ call }) => this.#end(call, "canceled"));
     on("taken", ({ call, registration }) => registration !== this.#registration && this.#end(call, "taken"));
-    on("ended", ({ call }) => this.#end(call, this.leg?.live ? "hung-up" : "declined"));
+    on("ended", ({ call, status }) => this.#end(call, REASONS[status] ?? "canceled"));
     source.onerror = () => this.#broken(source, reject);
   }
 

@@ -1,0 +1,72 @@
+"""The cases that wait for a manager or the Managing Director without a call: asked for in writing, or promised."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.complaints import Complaint
+from models.customers import Customer
+from models.escalations import Escalation, EscalationState
+from models.promises import Promise
+from models.queries import escalations_waiting_for, newest_escalation_on, promises_open
+from models.staff import Staff
+
+from . import packet
+from .complaint_card import ComplaintCard, card_of
+from .packet import Packet
+from .words import phone
+
+
+@dataclass(frozen=True)
+class Case:
+    """One card, readable in twenty seconds."""
+
+    card: ComplaintCard
+    packet: Packet
+    asked_by: str
+    asked_at: datetime
+    escalation_id: int | None
+    promise_id: int | None
+    due_at: datetime | None
+    late: bool
+    phone: str
+
+
+def cases_for(session: Session, staff: Staff, *, at: datetime) -> list[Case]:
+    """What this rung owes: promised call backs first, by their time, then what was handed up."""
+    promised = [
+        _case(session, newest_escalation_on(session, promise.complaint_id), promise, at=at)
+        for promise in promises_open(session, staff.id)
+        if promise.complaint_id is not None
+    ]
+    waiting = [
+        _case(session, escalation, None, at=at)
+        for escalation in escalations_waiting_for(session, staff.role)
+        if escalation.state == EscalationState.WAITING
+    ]
+    return [case for case in (*promised, *waiting) if case is not None]
+
+
+def _case(
+    session: Session, escalation: Escalation | None, promise: Promise | None, *, at: datetime
+) -> Case | None:
+    number = promise.complaint_id if promise else escalation.complaint_id if escalation else None
+    complaint = session.get(Complaint, number) if number else None
+    if complaint is None:
+        return None
+    by = session.get(Staff, escalation.by_staff_id) if escalation and escalation.by_staff_id else None
+    customer = session.get(Customer, complaint.customer_id) if complaint.customer_id else None
+    return Case(
+        card=card_of(session, complaint, at=at),
+        packet=packet.read(escalation)
+        if escalation
+        else packet.Packet(f"A call back about {complaint.category or 'a complaint'}.", ""),
+        asked_by=by.name if by else "the customer",
+        asked_at=escalation.asked_at if escalation else complaint.first_contact_at,
+        escalation_id=escalation.id if escalation and promise is None else None,
+        promise_id=promise.id if promise else None,
+        due_at=promise.due_at if promise else None,
+        late=promise is not None and promise.due_at <= at,
+        phone=phone(customer.phone if customer else complaint.reach),
+    )

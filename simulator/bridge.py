@@ -12,12 +12,12 @@ class Bridge:
 
     def __init__(self, hangs_up_on_star: "Call | None" = None) -> None:
         self.closed = asyncio.Event()
-        self._legs: list[Call] = []
+        self.legs: list[Call] = []
         self._star = hangs_up_on_star
 
     async def cross(self, call: "Call", limit: float | None = None) -> None:
         """Stands on the bridge until it closes, or for `limit` seconds; leaving closes it for the other side."""
-        self._legs.append(call)
+        self.legs.append(call)
         call.room = self
         self._tell()
         try:
@@ -26,14 +26,14 @@ class Bridge:
         except TimeoutError:
             pass
         finally:
-            self._legs.remove(call)
+            self.legs.remove(call)
             call.room = None
             self.closed.set()
             self._tell()
 
     def heard_by(self, call: "Call") -> list["Call"]:
         """Each hears the other."""
-        return [leg for leg in self._legs if leg is not call and leg.live]
+        return [leg for leg in self.legs if leg is not call and leg.live]
 
     def key(self, call: "Call", key: str) -> None:
         """A star ends the Dial when its hangupOnStar said so, and only from the one who dialled."""
@@ -45,5 +45,5 @@ class Bridge:
         return {"kind": "bridge"}
 
     def _tell(self) -> None:
-        for leg in self._legs:
+        for leg in self.legs:
             leg.changed()

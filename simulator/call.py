@@ -25,6 +25,9 @@ Body = Callable[[], Awaitable[None]]
 class Room(Protocol):
     """Where legs hear each other: a conference, or the bridge of a Dial."""
 
+    @property
+    def legs(self) -> list["Call"]: ...
+
     def heard_by(self, call: "Call") -> list["Call"]: ...
 
     def facts(self, call: "Call") -> dict[str, Any]: ...
@@ -217,9 +220,9 @@ class Call:
 
     def hears(self) -> list["Call"]:
         """Whom this leg hears at this moment."""
-        return [
-            other for other in self.network.calls.values() if other is not self and self in other.heard_by()
-        ]
+        return (
+            [leg for leg in self.room.legs if leg is not self and self in leg.heard_by()] if self.room else []
+        )
 
     @property
     def who(self) -> str:

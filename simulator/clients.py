@@ -85,8 +85,10 @@ async def digits(request: web.Request) -> web.Response:
 @routes.post("/network/clients/mute")
 async def mute(request: web.Request) -> web.Response:
     call, body = await own_leg(request)
+    listeners = call.heard_by()
     call.microphone_off = body.get("muted") is True
-    call.changed()
+    for leg in {call, *listeners, *call.heard_by()}:
+        leg.changed()
     return whole(call)
 
 

@@ -139,6 +139,11 @@ class Conference:
 
     # --- who hears whom
 
+    @property
+    def legs(self) -> list[Call]:
+        """Those in the room."""
+        return [participant.call for participant in self.participants]
+
     def heard_by(self, call: Call) -> list[Call]:
         """Who hears this leg: everybody not on hold, unless it is muted or on hold itself; a coach is heard by the coached one alone."""
         speaker = self.participant(call.sid)

@@ -158,6 +158,7 @@ class Delivery:
                 response = await session.request(
                     method, target, data=data, headers=headers, allow_redirects=False
                 )
+                await self._slowness(min(overrides.read, left))
                 if response.status == 401 and parts.username is not None:
                     response.release()
                     credentials = aiohttp.encode_basic_auth(parts.username, parts.password or "")
@@ -178,9 +179,14 @@ class Delivery:
         if answer.status >= 400:
             answer.failure = f"{answer.status // 100}xx"
             answer.error = finding(11200, f"HTTP {answer.status} from {method} {signed_url(url)}")
-        if letter.about and self.weather.slow_app_ms:
-            await asyncio.sleep(self.weather.slow_app_ms / 1000)
         return answer, None
+
+    async def _slowness(self, patience: float) -> None:
+        """Rough weather: the application takes longer; TimeoutError when it takes longer than Twilio waits."""
+        slow = self.weather.slow_app_ms / 1000
+        await asyncio.sleep(min(slow, patience))
+        if slow >= patience:
+            raise TimeoutError
 
     def _connection(self) -> aiohttp.TCPConnector:
         if self._connector is None:

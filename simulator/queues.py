@@ -51,6 +51,11 @@ class Member:
             "AvgQueueTime": str(self.queue.average()), "CurrentQueueSize": str(len(self.queue.members)), "MaxQueueSize": str(self.queue.max_size),
         }  # fmt: skip
 
+    @property
+    def legs(self) -> list[Call]:
+        """Alone."""
+        return [self.call]
+
     def heard_by(self, call: Call) -> list[Call]:
         """Nobody."""
         return []

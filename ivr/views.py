@@ -46,13 +46,16 @@ def turn(key: str, number: int) -> Response:
 def waits(key: str, what: str) -> Response:
     """Music in the queue, the room itself, music on hold: these read, and change nothing."""
     addresses = Addresses(settings().public_base_url, key)
+    if what == "hold":
+        # Music needs no database: whoever is on hold hears it, whatever else is broken.
+        return answer(waiting.hold(addresses))
     with models.reading() as session:
         call = call_with_key(session, key)
         if call is None:
             return answer(doorway.GONE)
         if what == "wait":
             return answer(waiting.wait(session, call, webhook(), addresses))
-        return answer(waiting.room(call, addresses) if what == "room" else waiting.hold(addresses))
+        return answer(waiting.room(call, addresses))
 
 
 @ivr.post("/leg/<key>/<int:number>")

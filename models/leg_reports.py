@@ -91,6 +91,10 @@ def _dropped(tx: Transaction, leg: Leg, call: Call, *, at: datetime) -> None:
 
 
 def _lost(tx: Transaction, leg: Leg, call: Call, *, at: datetime) -> None:
+    """Said only: a caller who hangs up takes the adviser's line along, and that news may come first.
+
+    A worker asks the carrier whether the caller is still there, and only then puts them at the front.
+    """
     tx.log(
         EventKind.ADVISER_LOST, at=at, by="twilio", call=call, complaint=call.complaint_id, staff=leg.staff_id,
         why=leg.outcome,
@@ -99,7 +103,6 @@ def _lost(tx: Transaction, leg: Leg, call: Call, *, at: datetime) -> None:
     if staff is not None and staff.presence == Presence.ON_CALL:
         # Their line never came up, or fell: ringing them again at once would lose the caller twice.
         staff.become(Presence.MISSED, tx=tx, at=at, by="system")
-    call.requeue(tx, at=at, why="The adviser's line was lost")
 
 
 def _call_of(tx: Transaction, leg: Leg) -> Call:

@@ -6,7 +6,19 @@ from datetime import timedelta
 import pytest
 
 import models
-from models import AlreadyTaken, Call, CallState, Complaint, Leg, LegKind, Presence, Role, Staff, routing
+from models import (
+    AlreadyTaken,
+    Call,
+    CallState,
+    Complaint,
+    EventKind,
+    Leg,
+    LegKind,
+    Presence,
+    Role,
+    Staff,
+    routing,
+)
 from models.calls import CLAIM_ALLOWED, FRONT_OF_QUEUE
 from models.database import Database
 from models.ending import end_call
@@ -112,7 +124,8 @@ def test_a_claim_lasts_as_long_as_the_advisers_line(database: Database) -> None:
         assert (call.state, call.claim_until) == (CallState.CONNECTED, None)
 
 
-def test_an_adviser_whose_line_falls_leaves_the_caller_at_the_front_of_the_queue(database: Database) -> None:
+def test_an_adviser_whose_line_falls_is_said_and_the_caller_can_go_to_the_front(database: Database) -> None:
+    """A worker asks first whether the caller is still there: their hanging up ends the adviser's line too."""
     with models.transaction() as tx:
         ann, call = member(tx, "Ann", ready=True), caller(tx)
         call.enqueue(tx, at=NOON)
@@ -121,6 +134,9 @@ def test_an_adviser_whose_line_falls_leaves_the_caller_at_the_front_of_the_queue
         report(tx, leg, status="in-progress", sequence=1, at=NOON)
         bob = member(tx, "Bob", ready=True)
         report(tx, leg, status="completed", sequence=2, at=NOON)
+        assert EventKind.ADVISER_LOST in [said["kind"] for said in tx.happened]
+        assert call.state == CallState.CONNECTED
+        call.requeue(tx, at=NOON, why="The adviser's line was lost")
         assert (call.state, call.priority, call.adviser_id) == (CallState.QUEUED, FRONT_OF_QUEUE, None)
         assert call.offered_to_id == bob.id
         assert ann.presence in (Presence.WRAP_UP, Presence.MISSED)

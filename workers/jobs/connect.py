@@ -6,8 +6,8 @@ import structlog
 
 import models
 from carrier.errors import NotThere
-from models import Call, CallState, Event, Leg, LegKind, Staff, wall_clock
-from models.queries import leg_of
+from models import Call, CallState, Event, Leg, LegKind, Staff, Transaction, wall_clock
+from models.queries import leg_of, legs_in_progress
 from workers import addresses
 from workers.hands import Hands
 from workers.jobs import legs
@@ -64,12 +64,42 @@ def bring_the_caller(hands: Hands, call: Call) -> None:
 
 
 def back_to_the_front(hands: Hands, event: Event) -> None:
-    """The adviser's line was lost: the caller, who may hear nothing now, is told so and waits at the front."""
+    """The adviser's line was lost: a caller who is still there is told so and waits at the front.
+
+    A caller who hangs up takes the adviser's line along, and the news of the two may come in either order.
+    """
     with models.reading() as session:
         call = call_of(session, event)
-    if call is None or call.state != CallState.QUEUED:
-        return  # gone, or somebody has them already, and their own event brings the caller to them
+    if call is None or _has_gone(hands, call):
+        return
+    at = wall_clock.now()
+    with models.transaction() as tx:
+        call = call_of(tx, event)
+        if call is None:
+            return
+        if call.state != CallState.QUEUED and call.adviser_id == event.staff_id and not _anybody(tx, call):
+            call.requeue(tx, at=at, why="The adviser's line was lost")
+    if call.state != CallState.QUEUED:
+        return  # somebody has them already, and their own event brings the caller to them
     try:
         hands.carrier.redirect(call_sid=call.sid, url=addresses.turn_of(hands.settings, call))
     except NotThere:
         _log.info("caller_has_gone", call=call.sid)
+
+
+def _has_gone(hands: Hands, call: Call) -> bool:
+    """Whether the caller's own line is over; then our side of the call is ended with it."""
+    try:
+        now = hands.carrier.call(call_sid=call.sid)
+        status = now.status if now.ended else ""
+    except NotThere:
+        status = "completed"
+    if status:
+        with models.transaction() as tx:
+            tx.get_one(Call, call.id, with_for_update=True).end(tx, at=wall_clock.now(), status=status)
+    return bool(status)
+
+
+def _anybody(tx: Transaction, call: Call) -> bool:
+    """Whether one of our people is on the call."""
+    return any(leg.accepted_at is not None for leg in legs_in_progress(tx, call))

@@ -6,7 +6,7 @@ import structlog
 
 import models
 from carrier.errors import NotThere
-from models import Call, Event
+from models import Call, CallState, Event
 from workers import addresses
 from workers.hands import Hands
 from workers.jobs.rows import call_of
@@ -24,6 +24,8 @@ def match(hands: Hands, event: Event) -> None:
 
 def match_call(hands: Hands, call: Call) -> None:
     """The same for a call in hand. By participant, never by conference: staff go on talking."""
+    if call.state == CallState.QUEUED:
+        return  # out of the room, or about to be: whoever was on their way to them must not hear them first
     wanted = call.held_since is not None
     for participant in hands.carrier.participants(room=call.room):
         if participant.call_sid != call.sid or participant.held == wanted:

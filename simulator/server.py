@@ -12,8 +12,9 @@ from simulator.origins import cross_origin, loopback
 
 PAGES = Path(__file__).parent / "pages"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src *; font-src 'self'; "
-    "connect-src 'self' http://127.0.0.1:* http://localhost:*; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    # What <Play> plays comes from the application, on this machine.
+    "media-src 'self' http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 

@@ -57,9 +57,9 @@ export class Display {
   /** A button that goes away under the finger hands its focus on: to the keypad in a call, to Call after it. Ringing moves nothing. */
   #handOn(held, phase) {
     const { parts } = this.#handset;
-    const gone = held && (held.hidden || held.disabled || held === parts.number);
-    if (!gone || phase === "ringing-in") return;
-    (LIVE.includes(phase) ? parts.keys : parts.call).focus({ preventScroll: true });
+    const next = LIVE.includes(phase) ? parts.keys : parts.call;
+    const done = held && (held.hidden || held.disabled || held === parts.number || held === parts.keys);
+    if (done && phase !== "ringing-in") next.focus({ preventScroll: true });
   }
 
   #tick() {

@@ -7,6 +7,7 @@ const PLACES = ["first", "second", "third", "fourth", "fifth", "sixth"];
 export class Knows {
   #panel;
   #press;
+  #live = false;
 
   /** @param {HTMLElement} panel @param {(digits: string) => void} press keys the digits into the call */
   constructor(panel, press) {
@@ -26,6 +27,7 @@ export class Knows {
       make("div", {}, make("dt", { textContent: "Postcode" }), make("dd", { textContent: postcode })),
     );
     this.#panel.replaceChildren(make("h3", { textContent: `What ${firstName(customer)} knows` }), make("p", { textContent: note ?? "" }), facts);
+    this.allow(this.#live);
   }
 
   /** Points at the answer to what has just been asked. The prompts name what they ask for in fixed words. */
@@ -43,6 +45,7 @@ export class Knows {
 
   /** Lets the answers be tapped, or not, outside a call. */
   allow(live) {
+    this.#live = live;
     for (const button of this.#panel.querySelectorAll("button")) button.disabled = !live;
   }
 

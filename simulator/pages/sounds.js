@@ -1,4 +1,4 @@
-import { startCadence } from "./tones.js";
+import { playTune, startCadence } from "./tones.js";
 import { hush, speak } from "./voice.js";
 
 const CADENCE_OF_PHASE = { "ringing-in": "ringing", dialling: "ringback" };
@@ -24,14 +24,16 @@ export class Sounds {
   }
 
   /** Sounds one thing heard on the line. */
-  hear({ kind, text, spoken }) {
-    if (kind === "tone") this.#play(CADENCE_OF_TONE[text]);
-    else this.#play(null);
+  hear({ kind, text, spoken, url }) {
+    if (kind === "pause") return;
+    this.#play(CADENCE_OF_TONE[text]);
+    if (kind === "play" && url && this.#inHand()) this.#stop = playTune(url);
     if ((kind === "say" || kind === "error") && this.#inHand()) speak(spoken ?? text);
   }
 
   /** The caller has barged in, or the network stopped the prompt. */
   interrupt() {
+    this.#play(null);
     if (this.#inHand()) hush();
   }
 

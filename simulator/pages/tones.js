@@ -62,6 +62,15 @@ export function startCadence(name) {
   return () => source.stop();
 }
 
+/** Plays what the application plays to the caller; returns the function that stops it. A file that cannot be played is only captioned. */
+export function playTune(url) {
+  if (!context || silenced) return () => {};
+  const tune = new Audio(url);
+  tune.volume = 0.5;
+  tune.play().catch(() => {});
+  return () => tune.pause();
+}
+
 function cadenceBuffer({ pitches, pattern, loudness }) {
   const rate = context.sampleRate;
   const seconds = pattern.reduce((sum, part) => sum + part, 0);

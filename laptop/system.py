@@ -86,19 +86,19 @@ class System:
 
     def _start(self) -> None:
         settings = self.settings
-        self.say("The queue, the database and the demo's people …")
+        self.say("The queue and the database …")
         if not settings.redis_url:
             valkey = PrivateValkey(settings.instance / "valkey")
             self.environ["REDIS_URL"] = self._cleanup.enter_context(valkey).url
         self._cleanup.callback(self.supervisor.stop)
         commands = procfile(HERE / "Procfile")
         self.command(commands.pop("release"))
-        self.directory.write_text(self.command("flask --app app demo --json"))
-        self.people = json.loads(self.directory.read_text())
-        self.say("The phone network and every process of the Procfile …")
-        self.supervisor.start("simulator", "python -m simulator", self.environ)
+        self.say("Every process of the Procfile, the demo's people, the phone network …")
         for name, command in commands.items():
             self.supervisor.start(name, command, self.environ)
+        self.directory.write_text(self.command("flask --app app demo --json"))
+        self.people = json.loads(self.directory.read_text())
+        self.supervisor.start("simulator", "python -m simulator", self.environ)
         self._wait("simulator", settings.simulator_port, "/network/health")
         self.command("flask --app app provision --yes")
         self._wait("web", settings.port, "/readyz")

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import func, select
+
 from code_of_practice.identity import (
+    TRIES_PER_ACCOUNT_IN_24_HOURS,
     TRIES_PER_CALL,
     Question,
     Stored,
@@ -55,31 +58,30 @@ def judge(
     `channel` is "phone" or "desk". An account number we do not know counts and sounds the same as a wrong one.
     """
     number = keyed(answers.get(Question.ACCOUNT_NUMBER, ""))
+    account_mark = mark(number, kind="account")
+    _one_at_a_time(tx, account_mark)
     attempt = IdentityAttempt(
-        account_mark=mark(number, kind="account"), channel=channel, call_id=call.id, staff_id=staff_id, at=at
+        account_mark=account_mark, channel=channel, call_id=call.id, staff_id=staff_id, at=at
     )
     tx.add(attempt)
     tx.flush()
-    in_call = tries_in_call(tx, call.id or 0)
-    ruling = ruling_on_try(
-        in_this_call=in_call, on_this_account_in_24_hours=tries_on_account(tx, number, at - _DAY)
-    )
+    in_call, on_account = tries_in_call(tx, call.id or 0), tries_on_account(tx, number, at - _DAY)
+    ruling = ruling_on_try(in_this_call=in_call, on_this_account_in_24_hours=on_account)
     left = max(0, TRIES_PER_CALL - in_call)
-    if ruling is not TryRuling.ALLOWED:
-        # The account's holder is told; an account we do not know has none.
-        named = account_with_number(tx, number)
-        tx.log(
-            EventKind.IDENTITY_LOCKED, at=at, by=by, call=call, complaint=call.complaint_id, why=ruling,
-            account=named.id if named else None,
-        )  # fmt: skip
-        return Judgement(False, ruling, 0)
     account = account_with_number(tx, number)
-    customer = tx.get(Customer, account.customer_id) if account else None
+    if ruling is not TryRuling.ALLOWED:
+        _lock(tx, call, account, ruling, by=by, at=at)
+        return Judgement(False, ruling, 0)
+    # Looked up even where there is no account, so that an unknown number takes no less time.
+    customer = tx.get(Customer, account.customer_id if account else 0)
     right = is_right_person(answers, questions_for(call.key), _stored(account, customer))
     attempt.outcome = AttemptOutcome.RIGHT if right else AttemptOutcome.WRONG
     tx.add(attempt)
     if not right or account is None:
         tx.log(EventKind.IDENTITY_FAILED, at=at, by=by, call=call, complaint=call.complaint_id, left=left)
+        if left == 0 or on_account == TRIES_PER_ACCOUNT_IN_24_HOURS:
+            why = TryRuling.CALL_SPENT if left == 0 else TryRuling.ACCOUNT_LOCKED
+            _lock(tx, call, account, why, by=by, at=at)
         return Judgement(False, ruling, left)
     call.verify(
         tx,
@@ -92,6 +94,26 @@ def judge(
     if complaint is not None:
         complaint.is_of(customer_id=account.customer_id, account_id=account.id, by=by, at=at)
     return Judgement(True, ruling, left)
+
+
+def _one_at_a_time(tx: Transaction, account_mark: str) -> None:
+    """Calls that try one account at once follow one another, so that each counts the others' tries.
+
+    SQLite lets one write at a time anyway; PostgreSQL's calls would not see each other's rows.
+    """
+    connection = tx.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(account_mark, 1))))
+
+
+def _lock(
+    tx: Transaction, call: Call, account: Account | None, why: TryRuling, *, by: str, at: datetime
+) -> None:
+    """No more tries for now; the account's holder is told. An account we do not know has none."""
+    tx.log(
+        EventKind.IDENTITY_LOCKED, at=at, by=by, call=call, complaint=call.complaint_id, why=why,
+        account=account.id if account else None,
+    )  # fmt: skip
 
 
 def _stored(account: Account | None, customer: Customer | None) -> Stored | None:

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from code_of_practice.roles import Role
+
 from .calls import RING_ALLOWED, Call, CallState
 from .database import Transaction
 from .event_kinds import EventKind
 from .queries import calls_waiting_for_an_offer, offered_call_of, staff_free_for
-from .staff import Presence, Role, Staff
+from .staff import Presence, Staff
 
 
 def offer_waiting_calls(tx: Transaction, *, at: datetime) -> None:

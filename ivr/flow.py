@@ -42,7 +42,7 @@ _LONGEST_WALK = len(PLACES)
 
 def first_turn(look: Look) -> Reply:
     """The call is answered: who we are, that it is recorded and why, then the menu."""
-    notice = (WORDS("welcome.notice"),)
+    notice: tuple[str, ...] = (WORDS("welcome.notice"),)
     if not look.people_are_here():
         notice += (WORDS("welcome.closed"),)
     return _arrive(Move("menu"), Memory(), look, first=notice)

@@ -5,8 +5,6 @@ A voicemail never presses 1, so a caller is never handed to one.
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
-
 from carrier.webhook import Webhook
 from models import Call, Leg, LegState, LegTurn, Transaction
 from models.leg_reports import accepted
@@ -51,10 +49,7 @@ def _taken(tx: Transaction, leg: Leg, call: Call, hook: Webhook, base: str, *, a
     else:
         answer = _asked(leg, hook, base)
     leg.sid = leg.sid or hook.call_sid
-    tx.connection().execute(
-        insert(LegTurn.__table__),  # type: ignore[attr-defined]
-        {"leg_id": leg.id, "number": leg.turn, "reply": answer, "at": at},
-    )
+    tx.add(LegTurn(leg_id=leg.id or 0, number=leg.turn, reply=answer, at=at))
     leg.turn += 1
     tx.add(leg)
     return answer
@@ -70,8 +65,8 @@ def _asked(leg: Leg, hook: Webhook, base: str) -> str:
 
 
 def _kept(tx: Transaction, leg: Leg, number: int) -> str | None:
-    kept = tx.exec(select(LegTurn).where(LegTurn.leg_id == leg.id, LegTurn.number == number)).first()  # type: ignore[call-overload]
-    return kept[0].reply if kept else None
+    kept = tx.get(LegTurn, (leg.id, number))
+    return kept.reply if kept else None
 
 
 def _address(base: str, leg: Leg, number: int) -> str:

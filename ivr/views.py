@@ -104,7 +104,8 @@ def waiting_wav() -> Response:
     response = Response(waiting_music(), mimetype="audio/wav")
     response.cache_control.max_age = 86_400
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def answer(document: str) -> Response:

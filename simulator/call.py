@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.transcription import Transcription
 
 ENDED = ("completed", "busy", "failed", "no-answer", "canceled")
+LONGEST_MEMORY = 2000  # entries heard, and said, that a leg keeps
 Body = Callable[[], Awaitable[None]]
 
 
@@ -71,8 +72,8 @@ class Call:
         self.microphone_off = False
         self.registration: str | None = None
         self.transcriptions: list[Transcription] = []
-        self.heard: list[dict[str, Any]] = []
-        self.said: list[dict[str, Any]] = []
+        self.heard: deque[dict[str, Any]] = deque(maxlen=LONGEST_MEMORY)
+        self.said: deque[dict[str, Any]] = deque(maxlen=LONGEST_MEMORY)
         self.ringing: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.over = asyncio.Event()
         self._count = 0
@@ -143,8 +144,7 @@ class Call:
         """Hangs up and waits until the body has let go of queues and rooms."""
         self.end("completed" if self.answered_at else "canceled", because)
         if self._body and self._body is not asyncio.current_task():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([self._body])
+            await asyncio.wait([self._body])
 
     # --- ears and mouth
 
@@ -239,7 +239,7 @@ class Call:
         """Tells the handset that the leg's state is another."""
         self.publish("call", self.facts())
 
-    def _entry(self, into: list[dict[str, Any]], kind: str, text: str, **more: Any) -> dict[str, Any]:
+    def _entry(self, into: deque[dict[str, Any]], kind: str, text: str, **more: Any) -> dict[str, Any]:
         self._count += 1
         entry = {"n": self._count, "at": moment(), "kind": kind, "text": text, **more}
         into.append(entry)

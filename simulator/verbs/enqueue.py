@@ -1,7 +1,6 @@
 """Enqueue: wait in a queue, hear its waitUrl, be taken (https://www.twilio.com/docs/voice/twiml/enqueue)."""
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from simulator.document import Verb
@@ -12,7 +11,7 @@ from simulator.waiting import first_of, music
 if TYPE_CHECKING:
     from simulator.script import Script
 
-SHORTEST_ROUND = 0.25  # seconds: a waitUrl that answers with nothing is not asked a thousand times a second
+SHORTEST_ROUND = 1.0  # seconds: a waitUrl that answers with nothing is not asked a thousand times a second
 
 
 async def enqueue(script: "Script", verb: Verb) -> Instruction | Stop | None:
@@ -105,5 +104,4 @@ async def _cross(script: "Script", member: Member, taken: Taken) -> None:
 async def _stop(task: asyncio.Task[Stop]) -> None:
     task.cancel()
     if not task.done():
-        with suppress(asyncio.CancelledError):
-            await asyncio.wait([task])
+        await asyncio.wait([task])

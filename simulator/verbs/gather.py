@@ -1,7 +1,6 @@
 """Gather: keys and speech from the caller (https://www.twilio.com/docs/voice/twiml/gather)."""
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from simulator.document import Verb
@@ -51,8 +50,7 @@ async def _listen(script: "Script", verb: Verb, listening: Listening) -> Input:
     finally:
         begun.cancel()
         prompts.cancel()
-        with suppress(asyncio.CancelledError):
-            await prompts
+        await asyncio.wait([prompts])
     return await listening.wait_out(script.network.patience(listening.timeout))
 
 

@@ -7,6 +7,7 @@ import pytest
 from simulator.environment import Environment
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
+from tests.simulator.fields import faults
 from tests.simulator.serving import Serving, free_port
 
 NUMBER = "+443300538188"
@@ -44,3 +45,6 @@ def app(serving: Serving, network: Network) -> Iterator[Application]:
     yield application
     application.close()
     application.judge_signatures()
+    assert [
+        fault for entry in network.ledger() if entry["kind"] == "webhook" for fault in faults(entry)
+    ] == []

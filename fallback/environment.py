@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _ROOT = Path(__file__).resolve().parent.parent
+_LONGEST_WAIT = 4.0
 
 
 class SettingMissing(Exception):
@@ -23,6 +24,8 @@ class Environment:
     public_base_url: str
     tokens: tuple[str, ...] = field(repr=False)
     spool: Path
+    wait: float
+    """Seconds a second try waits for the system before it is made; Twilio waits 5 for us."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> "Environment":
@@ -49,7 +52,14 @@ class Environment:
             public_base_url=public.rstrip("/"),
             tokens=tuple(token for token in tokens if token),
             spool=Path(given.get("FALLBACK_SPOOL") or instance / "spool.jsonl"),
+            wait=_seconds(given.get("FALLBACK_WAIT") or "3.5"),
         )
+
+
+def _seconds(text: str) -> float:
+    if not text.replace(".", "", 1).isdigit() or float(text) > _LONGEST_WAIT:
+        raise SettingMissing(f"FALLBACK_WAIT is {text!r}; set it to seconds, at most {_LONGEST_WAIT:g}.")
+    return float(text)
 
 
 def _kept(file: Path) -> dict[str, str]:

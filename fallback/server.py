@@ -12,6 +12,7 @@ from fallback.environment import Environment
 from fallback.signature import is_signed
 from fallback.spool import Spool
 from fallback.tries import Tries
+from fallback.way_back import WayBack
 
 _LARGEST_BODY = 64 * 1024
 
@@ -27,6 +28,7 @@ class FallbackServer(ThreadingHTTPServer):
         self.environment = environment
         self.spool = Spool(environment.spool)
         self.tries = Tries()
+        self.way_back = WayBack(environment.public_base_url)
 
     def answer(self, fields: dict[str, str], *, said: bool) -> str:
         """The TwiML for one signed request; a call that ends here is on the disk before we answer."""
@@ -37,6 +39,8 @@ class FallbackServer(ThreadingHTTPServer):
         turn, call = self.tries.again(call_sid, failure.path, at_least=failure.tried)
         log("one_moment", call_sid, tried=turn, error_code=fields.get("ErrorCode", ""), path=failure.path)
         if failure.waiting or (turn <= TRIES and call <= MOST_TRIES):
+            if turn > 1:  # the first time the caller hears a word at once
+                self.way_back.open_within(self.environment.wait)
             return conversation.one_moment(failure, turn, base)
         if fields.get("Direction", "inbound") != "inbound":
             return conversation.sorry_to_staff()

@@ -50,7 +50,7 @@ class Running:
             cwd=ROOT,
             env={
                 "PATH": os.environ["PATH"], "INSTANCE_DIR": str(self.instance), "FALLBACK_PORT": str(self.port),
-                "TWILIO_AUTH_TOKEN": "not this one", "TWILIO_AUTH_TOKEN_SECONDARY": TOKEN, "PUBLIC_BASE_URL": PUBLIC,
+                "TWILIO_AUTH_TOKEN": "not this one", "TWILIO_AUTH_TOKEN_SECONDARY": TOKEN, "PUBLIC_BASE_URL": PUBLIC, "FALLBACK_WAIT": "0",
                 **environ,
             },
             stderr=subprocess.PIPE,

@@ -20,7 +20,7 @@ class Softphone:
         self._registered = threading.Event()
 
     def __enter__(self) -> "Softphone":
-        url = f"{self.settings.twilio_api_url}/network/clients/stream?token={quote(self.token)}"
+        url = f"http://127.0.0.1:{self.settings.simulator_port}/network/clients/stream?token={quote(self.token)}"
         self._stream = urllib.request.urlopen(url, timeout=120)
         threading.Thread(target=self._listen, daemon=True).start()
         assert self._registered.wait(5), "the softphone was not registered"
@@ -58,7 +58,7 @@ class Softphone:
 
     def _post(self, what: str, **body: str) -> None:
         request = urllib.request.Request(
-            f"{self.settings.twilio_api_url}/network/clients/{what}",
+            f"http://127.0.0.1:{self.settings.simulator_port}/network/clients/{what}",
             json.dumps({**body, "token": self.token}).encode(),
             {"Content-Type": "application/json"},
             method="POST",

@@ -36,7 +36,7 @@ class Story:
         bind(Database(self.settings.database_url))
         announcer.set_up(system.environ["REDIS_URL"])
         models.after_commit(announcer.announce)
-        self.network = Network(self.settings.twilio_api_url)
+        self.network = Network(f"http://127.0.0.1:{self.settings.simulator_port}")
         with models.reading() as session:
             self.staff = {person.email.split("@")[0]: person for person in queries.all_staff(session)}
             self.advisers = [p.id for p in self.staff.values() if p.role == Role.ADVISER]

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from models import EscalationState, EventKind, Presence, Role
+from models import Call, EscalationState, EventKind, Presence, Role, transaction
+from models.wall_clock import now
 from workers import announcer
 
 from .softphone import Softphone
@@ -29,7 +30,7 @@ def story(running):
 def test_an_adviser_answers_and_the_caller_hears_them(story):
     adviser = story.advisers[0]
     with Softphone(story.settings, adviser) as desk:
-        caller = story.talking(adviser)
+        story.talking(adviser)
         assert len(desk.legs) == 1 and not story.on_hold()
         eventually(lambda: story.call.state == "connected")
         assert story.call.claim_until is None
@@ -187,11 +188,8 @@ def test_a_caller_who_hangs_up_stops_the_phone_that_rings_for_them(story):
 
 def test_an_adviser_who_hangs_up_lets_the_caller_hear_their_reference_once_more(story):
     adviser = story.advisers[0]
-    with Softphone(story.settings, adviser) as desk:
+    with Softphone(story.settings, adviser):
         caller = story.talking(adviser)
-        from models import Call, transaction
-        from models.wall_clock import now
-
         with transaction() as tx:
             tx.get_one(Call, story.call.id).ask_hang_up(tx, by=f"staff:{adviser}", at=now())
         caller.wait_to_hear("Your complaint reference is")
@@ -201,9 +199,6 @@ def test_an_adviser_who_hangs_up_lets_the_caller_hear_their_reference_once_more(
 
 
 def test_hold_and_resume_pressed_quickly_leave_the_caller_as_last_said(story):
-    from models import Call, transaction
-    from models.wall_clock import now
-
     adviser = story.advisers[0]
     with Softphone(story.settings, adviser):
         caller = story.talking(adviser)

@@ -1,0 +1,211 @@
+"""Workers killed in the middle, Redis killed, hung and flushed: everything happens, and happens once."""
+
+import contextlib
+import os
+import random
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from laptop.process import free_port
+from laptop.system import System
+from laptop.valkey import PrivateValkey
+from models import Call, EventKind, Presence, Promise, Role, transaction
+from models.wall_clock import now
+from workers import announcer, queue
+
+from .slow_road import SlowRoad
+from .softphone import Softphone
+from .story import CALLER, Story, eventually
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def valkey_of_theirs(tmp_path_factory):
+    with PrivateValkey(tmp_path_factory.mktemp("theirs")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory, valkey_of_theirs):
+    """The whole system, its carrier at the end of a road that can be closed, and its dead brought back."""
+    ports = {name: str(free_port()) for name in ("PORT", "EVENTS_PORT", "FALLBACK_PORT", "SIMULATOR_PORT")}
+    with SlowRoad(int(ports["SIMULATOR_PORT"])) as road:
+        environ = {
+            **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ},
+            **ports,
+            "INSTANCE_DIR": str(tmp_path_factory.mktemp("faults")),
+            "SIMULATOR_PACE": "0",
+            "LANG": "C.UTF-8",
+            "TWILIO_API_URL": f"http://127.0.0.1:{road.port}",
+            "REDIS_URL": valkey_of_theirs.url,
+        }
+        with System(environ) as system, _tended(system):
+            story = Story(system)
+            story.road = road
+            yield story
+            announcer.set_up("")
+
+
+@contextlib.contextmanager
+def _tended(system):
+    done = threading.Event()
+
+    def tend():
+        while not done.wait(0.2):
+            system.supervisor.tend()
+
+    tending = threading.Thread(target=tend)
+    tending.start()
+    try:
+        yield
+    finally:
+        done.set()
+        tending.join()
+
+
+@pytest.fixture
+def story(running):
+    running.road.go()
+    running.begin_anew()
+    yield running
+    running.road.go()
+
+
+def kill(system, name):
+    """SIGKILL a process and whatever it has forked."""
+    pid = system.supervisor.running(name).pid
+    forked: list[str] = []
+    with contextlib.suppress(FileNotFoundError):  # dead already, and not yet brought back
+        forked = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for each in (pid, *map(int, forked)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+
+
+def is_connected(story):
+    return len(story.caller.hears) == 1
+
+
+@pytest.mark.parametrize("how", ["stop_requests", "stop_answers"])
+def test_a_worker_killed_while_it_rings_an_adviser_rings_them_once_within_fifteen_seconds(story, how):
+    """Before the request was out, or after it was done: a second leg would ring, or none."""
+    adviser = story.advisers[0]
+    with Softphone(story.settings, adviser) as desk:
+        story.ready(adviser)
+        story.dial()
+        eventually(lambda: story.events(EventKind.RECORDING_STARTED))
+        eventually(lambda: story.call.offered_to_id == adviser)
+        getattr(story.road, how)()
+        story.answer(adviser)
+        if how == "stop_requests":
+            eventually(lambda: any(b"Participants" in words for words in story.road.waiting))
+        else:
+            eventually(lambda: story.asked("participants.create"))
+        kill(story.system, "worker")
+        began = time.monotonic()
+        story.road.go()
+        eventually(lambda: is_connected(story), seconds=15, why="not within 15 s of the kill")
+        print(f"done again {time.monotonic() - began:.1f} s after the kill")
+        time.sleep(1)
+        assert len(desk.legs) == 1 and len(story.asked("participants.create")) == 1
+        assert story.events(EventKind.CALL_ANSWERED)[0].attempts == 2
+
+
+def test_worker_and_clock_killed_together_lose_nothing(story):
+    adviser, manager = story.advisers[0], story.managers[0]
+    with Softphone(story.settings, adviser), Softphone(story.settings, manager) as above:
+        story.talking(adviser)
+        story.ready(manager)
+        for name in ("worker", "clock"):
+            kill(story.system, name)
+        story.escalate(Role.MANAGER)
+        eventually(lambda: story.presence(manager) == Presence.ON_CALL, seconds=15)
+        assert len(above.legs) == 1
+
+
+def test_workers_killed_again_and_again_send_every_text(story):
+    """Twelve promises, a kill in the middle of each; a second copy of one harms less than none."""
+    story.dial()
+    for _ in range(12):
+        with transaction() as tx:
+            Promise.call_back(
+                tx, complaint_id=story.call.complaint_id, call_id=story.call.id, owner_id=None,
+                owner_name="Ruth", due_at=now(), by="caller", at=now(), why="a test",
+            )  # fmt: skip
+        time.sleep(random.uniform(0, 0.3))
+        kill(story.system, "worker")
+        time.sleep(1)
+    promised = story.events(EventKind.CALL_BACK_PROMISED)
+    eventually(lambda: len(story.events(EventKind.MESSAGE_SENT)) == 12, seconds=30)
+    assert len(promised) == len(story.events(EventKind.MESSAGE_WAITING)) == 12
+    received = [
+        text for text in story.network.handset(CALLER).messages if "Ruth will call you" in text["body"]
+    ]
+    print(f"12 promises, 12 kills, {len(received)} texts")
+    assert 12 <= len(received) <= 14
+
+
+@pytest.fixture
+def away(running, valkey_of_theirs):
+    """Ways for Redis to be away; it is back when the test ends."""
+    ways = {
+        "killed": (valkey_of_theirs.stop, valkey_of_theirs.start),
+        "hung": (
+            lambda: os.kill(valkey_of_theirs.process.pid, signal.SIGSTOP),
+            lambda: os.kill(valkey_of_theirs.process.pid, signal.SIGCONT),
+        ),
+    }
+    undo = []
+
+    def go(how):
+        leave, come_back = ways[how]
+        leave()
+        undo.append(come_back)
+
+    yield go
+    for come_back in undo:
+        come_back()
+
+
+@pytest.mark.parametrize("how", ["killed", "hung"])
+def test_without_redis_an_adviser_is_connected_all_the_same(story, away, how):
+    adviser = story.advisers[0]
+    with Softphone(story.settings, adviser) as desk:
+        story.ready(adviser)
+        away(how)
+        began = time.monotonic()
+        story.dial()
+        story.answer(adviser)
+        answered = time.monotonic()
+        eventually(lambda: is_connected(story), seconds=8)
+        print(
+            f"{how}: dialled to queue {answered - began:.1f} s, connected {time.monotonic() - answered:.1f} s"
+        )
+        assert len(desk.legs) == 1
+
+
+def test_a_worker_takes_up_its_work_when_redis_is_back(story, away, valkey_of_theirs):
+    eventually(lambda: queue.of(queue.connected(valkey_of_theirs.url, seconds=2.0)).count == 0, seconds=20)
+    kill(story.system, "clock")  # so that nobody but the worker can have done it
+    story.dial()
+    eventually(lambda: story.events(EventKind.RECORDING_STARTED))
+
+
+def test_redis_flushed_again_and_again_loses_nothing(story, valkey_of_theirs):
+    adviser = story.advisers[0]
+    with Softphone(story.settings, adviser):
+        story.talking(adviser)
+        for _ in range(20):
+            with transaction() as tx:
+                tx.get_one(Call, story.call.id).pause_recording(tx, by="staff:1", at=now())
+            with transaction() as tx:
+                tx.get_one(Call, story.call.id).resume_recording(tx, by="staff:1", at=now())
+            queue.connected(valkey_of_theirs.url, seconds=2.0).flushall()
+        kinds = (EventKind.RECORDING_PAUSED, EventKind.RECORDING_RESUMED)
+        eventually(lambda: all(e.handled_at for kind in kinds for e in story.events(kind)), seconds=15)
+        assert all(each.attempts == 1 for kind in kinds for each in story.events(kind))

@@ -15,7 +15,7 @@ K = EventKind
 
 
 def _who(body: Mapping[str, Any], names: Names, key: str) -> str:
-    return names.get(body.get(key) or 0, "nobody")
+    return names.get(body.get(key) or 0, "Somebody")
 
 
 _WORDS: dict[EventKind, _Told] = {

@@ -1,3 +1,4 @@
+import { pointAtTheDesk } from "./desk.js";
 import { ledgerEntry } from "./entries.js";
 import { make } from "./make.js";
 import { ask } from "./network.js";
@@ -79,7 +80,7 @@ parts.onlyWrong.addEventListener("change", sift);
 try {
   const config = await ask("/network/config");
   people = new People(config);
-  parts.desk.href = new URL("/console", config.app_base ?? `${location.protocol}//${location.hostname}:8188`).href;
+  pointAtTheDesk(config.app_base);
   listen();
 } catch (refusal) {
   complain(refusal);

@@ -1,3 +1,4 @@
+import { pointAtTheDesk, tellHowToSignIn } from "./desk.js";
 import { Handset } from "./handset.js";
 import { NetworkRefusal, Stream, ask } from "./network.js";
 import { dialled } from "./numbers.js";
@@ -76,11 +77,6 @@ function hearSounds() {
   for (const gesture of ["pointerdown", "keydown"]) addEventListener(gesture, wake, { once: true, capture: true });
 }
 
-function nameTheDesk(base) {
-  const desk = new URL("/console", base ?? `${location.protocol}//${location.hostname}:8188`).href;
-  for (const link of document.querySelectorAll("[data-desk]")) link.href = desk;
-}
-
 const page = { stream: new Stream(), people: null };
 page.stream.addEventListener("line", ({ detail }) => {
   line.textContent = detail === "live" ? "Live" : "Reconnecting";
@@ -91,11 +87,13 @@ hearSounds();
 try {
   const config = await ask("/network/config");
   page.people = new People(config);
-  nameTheDesk(config.app_base);
+  pointAtTheDesk(config.app_base);
+  tellHowToSignIn(page.people.staff);
   for (const number of wanted()) add(number);
   take([...handsets][0]);
   for (const button of document.querySelectorAll("[data-add]")) {
-    button.addEventListener("click", () => add(unused()).parts.as.focus());
+    const { add: who } = button.dataset;
+    button.addEventListener("click", () => add(page.people.staff.find(({ role }) => role === who)?.phone ?? unused()).parts.as.focus());
   }
   const weather = new Weather(document.querySelector("[data-weather-form]"), document.querySelector("[data-weather-now]"));
   await weather.load();

@@ -7,7 +7,7 @@ const ROLES = { adviser: "adviser", manager: "manager", managing_director: "Mana
 /** "Priya Shah" → "Priya"; "Fern & Thistle Florists (Gemma Nuttall)" → "Gemma". */
 export const firstName = ({ name }) => (/\((.+)\)/.exec(name)?.[1] ?? name).split(" ")[0];
 
-const LABELS = { customer: "the caller", adviser: "the adviser", manager: "the manager", managing_director: "the Managing Director" };
+const LABELS = { customer: "the caller", caller: "the caller", adviser: "the adviser", manager: "the manager", managing_director: "the Managing Director" };
 
 /** Who is in the network's directory, and what to call whoever is on the line. */
 export class People {
@@ -38,7 +38,7 @@ export class People {
     const member = this.staff.find((person) => person.phone === who || (client && String(person.id) === client[1]));
     const person = member ?? this.customer(who);
     if (person) return firstName(person);
-    return LABELS[label] ?? (client ? "the desk" : spelt(who));
+    return LABELS[label?.replace(/-\d+$/, "")] ?? (client ? "the desk" : spelt(who));
   }
 
   /** Several parties in a row of words. */

@@ -24,9 +24,10 @@ export function stateOf(call, people) {
   return "Connected";
 }
 
-/** Who can hear this phone and whom it hears; empty where it only talks to a machine. */
+/** Who can hear this phone and whom it hears; while it talks to a machine, whether the machine listens. */
 export function roomOf(call, people) {
-  if (phaseOf(call) !== "talking" || !call.room) return "";
+  if (phaseOf(call) !== "talking") return "";
+  if (!call.room) return waitingFor(call.listening);
   const { kind, position, on_hold: onHold, muted } = call.room;
   if (kind === "queue") return `${position ? `Number ${position} in the queue. ` : ""}Nobody can hear you yet.`;
   if (onHold) return "Nobody can hear you, and you hear nobody.";
@@ -37,6 +38,13 @@ export function roomOf(call, people) {
   const same = hears.length === heardBy.length && hears.every((party) => heardBy.some((other) => other.call === party.call));
   const heard = hears.length ? `You hear ${people.namesOf(hears)}.` : "You hear nobody.";
   return [muted ? "You are muted." : "", listeners, same ? "" : heard].filter(Boolean).join(" ");
+}
+
+function waitingFor(listening) {
+  if (!listening) return "Keys are not heard yet.";
+  if (listening.record) return "What you say is being recorded.";
+  const senses = [listening.dtmf && "your keys", listening.speech && "your words"].filter(Boolean);
+  return `Waiting for ${senses.join(" or ")}.`;
 }
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -33,7 +33,11 @@ DIRECTORY = {
             "email": "shop@example.com", "date_of_birth": "1985-01-23", "pin": "440978", "postcode": "SK10 1AA", "note": "",
         },
     ],
-    "staff": [{"name": "Ruth Okafor", "email": "ruth@example.com", "role": "manager", "phone": MANAGER}],
+    "staff": [
+        {"name": "Amelia Hart", "email": "amelia@example.com", "password": "kettle-harbour", "role": "adviser", "phone": "+447700900201"},
+        {"name": "Ruth Okafor", "email": "ruth@example.com", "password": "kettle-harbour", "role": "manager", "phone": MANAGER},
+        {"name": "Margaret Ellison", "email": "margaret@example.com", "password": "kettle-harbour", "role": "managing_director", "phone": "+447700900221"},
+    ],
 }  # fmt: skip
 
 

@@ -149,3 +149,28 @@ def test_a_browser_without_a_voice_goes_on_with_captions(open_page: Opener) -> N
     phone.dial()
     phone.hears("press 1")
     assert page.evaluate("speechSynthesis.getVoices().length") == 0
+
+
+def test_the_phone_says_whether_keys_are_heard_yet(open_page: Opener) -> None:
+    phone = Phone(open_page())
+    phone.dial()
+    phone.is_told("Waiting for your keys.")
+    phone.button("4").click()
+    phone.is_told("Waiting for your keys or your words.")
+
+
+def test_the_guide_leads_to_each_desk_under_a_name_of_its_own(open_page: Opener, app: TinyApp) -> None:
+    page = open_page()
+    port = app.base.rpartition(":")[2]
+    for name, host in (("the adviser’s desk", "adviser.localhost"), ("a manager", "manager.localhost")):
+        link = page.get_by_role("link", name=name, exact=True)
+        expect(link).to_have_attribute("href", f"http://{host}:{port}/console")
+    expect(page.get_by_role("listitem").first).to_contain_text(
+        "sign in as amelia@example.com with kettle-harbour"
+    )
+
+
+def test_the_guide_lays_the_managing_directors_phone_beside_the_callers(open_page: Opener) -> None:
+    page = open_page()
+    page.get_by_role("button", name="lay that phone beside this one").click()
+    expect(Phone(page, 1).element.get_by_role("heading", name="Margaret Ellison")).to_be_attached()

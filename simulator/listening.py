@@ -70,10 +70,12 @@ class Listening:
         while not self.done.done():
             self.touched.clear()
             touched = loop.create_task(self.touched.wait())
-            await first_of(self.done, touched, timeout=min(patience, until - loop.time()))
-            if not touched.done():
+            try:
+                await first_of(self.done, touched, timeout=min(patience, until - loop.time()))
+                if not touched.done():
+                    self.time_is_up()
+            finally:
                 touched.cancel()
-                self.time_is_up()
         return self.done.result()
 
     def finish(self, given: Input) -> None:

@@ -11,6 +11,7 @@ from aiohttp import web
 from simulator.origins import cross_origin
 
 HEARTBEAT = 10  # seconds
+GLANCE = 0.5  # seconds between looks whether the listener is still there: a softphone's leg hangs on it
 LONGEST_QUEUE = 2000  # events a listener may lag behind before it is cut off and has to reconnect
 
 
@@ -65,11 +66,15 @@ class Streams:
             await response.write(b"retry: 500\n\n")
             for event, data in first:
                 await response.write(_event(event, data))
-            while not listener.overrun:
+            quiet = 0.0
+            while not listener.overrun and request.transport is not None:
                 try:
-                    event, data = await asyncio.wait_for(listener.queue.get(), HEARTBEAT)
+                    event, data = await asyncio.wait_for(listener.queue.get(), GLANCE)
                 except TimeoutError:
-                    await response.write(b": still here\n\n")
+                    quiet += GLANCE
+                    if quiet >= HEARTBEAT:
+                        await response.write(b": still here\n\n")
+                        quiet = 0.0
                     continue
                 await response.write(_event(event, data))
         except (ConnectionError, asyncio.CancelledError):

@@ -1,12 +1,14 @@
 """Dial: numbers and clients (https://www.twilio.com/docs/voice/twiml/dial); conferences and queues have rooms of their own."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from simulator.bridge import Bridge
 from simulator.call import Call, StatusCallback
 from simulator.document import Verb
+from simulator.grammar import Finding, finding
 from simulator.instruction import Instruction, Stop
 from simulator.verbs import dial_conference, dial_queue
 from simulator.waiting import first_of
@@ -43,8 +45,10 @@ class _People:
                 legs = [self._leg(noun) for noun in group]
                 lives = [self.network.callbacks.background(self._live(leg, noun)) for leg, noun in legs]
                 everybody = asyncio.gather(*(leg.over.wait() for leg, _ in legs))
-                await first_of(self.answered, everybody)
-                everybody.cancel()
+                try:
+                    await first_of(self.answered, everybody)
+                finally:
+                    everybody.cancel()
                 if self.answered.done():
                     await self._talk(self.answered.result())
                     break
@@ -86,6 +90,10 @@ class _People:
         return leg, noun
 
     async def _live(self, leg: Call, noun: Verb) -> None:
+        if fault := self._undialable(leg, noun):
+            self.network.ledger.error(fault, self.call.sid, self.script.url)
+            leg.end("failed", fault.message)
+            return
         if await self.network.outgoing.ring(leg, self.verb.number("timeout", 30)) == "answered":
             if self.answered.done():
                 leg.end("completed", "another leg was quicker")
@@ -95,6 +103,15 @@ class _People:
                     other.end("canceled", "another leg answered")
                     other.publish("canceled", {"call": other.sid})
             await leg.run(lambda: self._screened(leg, noun))
+
+    def _undialable(self, leg: Call, noun: Verb) -> Finding | None:
+        """A number must look like one, and the caller ID must be the account's or the caller's own."""
+        if noun.name == "Number" and not re.fullmatch(r"\+?[0-9]{3,15}", leg.to):
+            return finding(13223, f"{leg.to!r} is not a number like +447700900123")
+        own = leg.from_ == self.call.from_ or self.network.numbers.by_phone_number(leg.from_) is not None
+        if noun.name == "Number" and not own:
+            return finding(13214, f"{leg.from_} is neither a number of this account nor the caller's own")
+        return None
 
     async def _screened(self, leg: Call, noun: Verb) -> None:
         """The noun's url runs on the called leg first: hanging up there means it does not take the call."""

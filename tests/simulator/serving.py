@@ -48,5 +48,9 @@ class Serving:
 
     def close(self) -> None:
         self.stop(self._runner)
+        left = [
+            task.get_name() for task in asyncio.all_tasks(self._loop) if "simulator" in repr(task.get_coro())
+        ]
+        assert left == [], "the phone network leaves tasks behind"
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)

@@ -53,6 +53,19 @@ def test_an_engaged_or_switched_off_handset(
     assert app.wait_for("/dialled").form["DialCallStatus"] == status
 
 
+@pytest.mark.parametrize(
+    ("attributes", "number", "code"), [("", "the manager", 13223), ('callerId="+441632960999"', OTHER, 13214)]
+)
+def test_what_cannot_be_dialled_fails_with_its_code(
+    network: Network, app: Application, attributes: str, number: str, code: int
+) -> None:
+    dialling(app, attributes, f"<Number>{number}</Number>")
+    caller = network.call(CALLER, NUMBER)
+    caller.wait_to_hear("The Dial is over")
+    assert app.wait_for("/dialled").form["DialCallStatus"] == "failed"
+    assert [e["code"] for e in network.errors(caller.sid)] == [code]
+
+
 def test_the_timeout_is_no_answer(network: Network, app: Application) -> None:
     app.says("/voice", f'<Dial action="/dialled" timeout="1">{OTHER}</Dial>')
     app.says("/dialled", "<Hangup/>")

@@ -19,8 +19,10 @@ def form_fields(body: bytes) -> list[tuple[str, str]]:
     pairs = []
     for part in parts:
         name, _, value = part.partition("=")
-        if "%" in part or "+" in part:
-            name, value = unquote_plus(name), unquote_plus(value)
+        if "%" in value or "+" in value:
+            value = unquote_plus(value)
+        if "%" in name or "+" in name:
+            name = unquote_plus(name)
         if part:
             pairs.append((name, value))
     return pairs

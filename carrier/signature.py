@@ -6,6 +6,7 @@ value with nothing between, sorted by name; HMAC-SHA1 under the AuthToken; Base6
 
 import hashlib
 import hmac
+import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
 Fields = Iterable[tuple[str, str]]
+
+_PARTS = re.compile(r"([^:/?]*)://([^/?]*)([^?]*)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +91,20 @@ def forms_of(url: str) -> Iterable[str]:
     connection overrides) is never sent nor signed.
     """
     url = url.partition("#")[0]
-    scheme, _, rest = url.partition("://")
-    cut = next((i for i, letter in enumerate(rest) if letter in "/?"), len(rest))
-    path, question, query = rest[cut:].partition("?")
-    for origin in _origins(scheme, rest[:cut]):
-        yield origin + rest[cut:]
+    yield url
+    found = _PARTS.match(url)
+    if found is None:
+        return
+    scheme, authority, path, query = found.groups()
+    for origin in _origins(scheme, authority):
+        yield f"{origin}{path}{query}"
     if "'" in query:
-        yield f"{scheme}://{rest[:cut]}{path}{question}{query.replace(chr(39), '%27')}"
+        yield f"{scheme}://{authority}{path}{query.replace(chr(39), '%27')}"
 
 
 @lru_cache(maxsize=64)
 def _origins(scheme: str, authority: str) -> tuple[str, ...]:
-    """`scheme://authority` as it is, with the other form of the port, and both without credentials."""
+    """The other forms of `scheme://authority`: with the port or without, and both without credentials."""
     found: dict[str, None] = {}
     for name in (authority, authority.rpartition("@")[2]):
         host, colon, port = name.rpartition(":")
@@ -108,4 +113,5 @@ def _origins(scheme: str, authority: str) -> tuple[str, ...]:
         without = host if colon and port.isdigit() else name
         found[f"{scheme}://{name}"] = None
         found[f"{scheme}://{without}" if without != name else f"{scheme}://{name}:{standard}"] = None
+    found.pop(f"{scheme}://{authority}")
     return tuple(found)

@@ -97,7 +97,6 @@ _WORDS = {
     "Direction": "inbound|outbound-api|outbound-dial",
     "ApiVersion": r"\d{4}-\d\d-\d\d",
     "Digits": r"[0-9*#A-DwW]{0,256}|hangup",
-    "FinishedOnKey": r"[0-9*#]?|timeout",
     "Confidence": r"(\d{1,3}(\.\d{1,20})?([eE]-?\d{1,3})?)?",
     "TranscriptionSid": "(GT|TR)[0-9a-fA-F]{32}",
     "MessageSid": "(SM|MM)[0-9a-fA-F]{32}",
@@ -136,7 +135,7 @@ FORMATS = {
             for prefix, names in _SIDS.items()
             for name in names.split()
         },
-        **dict.fromkeys(_WHOLE.split(), r"(-?\d{1,12})?"),
+        **dict.fromkeys(_WHOLE.split(), r"(-?\d{1,12}(\.\d{1,6})?)?"),
         **dict.fromkeys(_TRUE_OR_FALSE, "(true|false)?"),
         **dict.fromkeys(("From", "To", "Caller", "Called", "ForwardedFrom"), r"[^\x00-\x1f\x7f]{0,320}"),
     }.items()
@@ -151,8 +150,9 @@ def why_malformed(pairs: list[tuple[str, str]]) -> str | None:
     kind = Kind.of(fields)
     if missing := REQUIRED[kind] - fields.keys():
         return f"{min(missing)} is missing"
+    known = KNOWN[kind]
     for name, value in pairs:
-        if _NAME.fullmatch(name) is None:
+        if name not in known and _NAME.fullmatch(name) is None:
             return "a field's name is not one of Twilio's"
         shape = FORMATS.get(name)
         if shape is not None and shape.fullmatch(value) is None:

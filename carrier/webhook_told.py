@@ -23,7 +23,7 @@ class Webhook:
 
     def _whole(self, name: str) -> int | None:
         value = self.raw.get(name)
-        return int(value) if value else None
+        return int(float(value)) if value else None
 
     @property
     def account_sid(self) -> str:

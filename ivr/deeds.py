@@ -1,5 +1,7 @@
 """Doing what a turn of the conversation asks for, inside its transaction."""
 
+from typing import Any
+
 from carrier.numbers import e164
 from models import Call, CallState, EventKind, Promise, Role
 from models.complaint_queries import complaint_with_reference
@@ -50,7 +52,18 @@ def _perform(effect: Effect, house: House) -> None:
         case FinishDescription() if house.complaint:
             house.complaint.confirm(by=_BY, at=at)
         case AskForPerson(why):
-            tx.log(EventKind.PERSON_ASKED_FOR, at=at, by=_BY, call=call, complaint=call.complaint_id, why=why)
+            about: dict[str, Any] = (
+                {"keyed_reference": house.keyed_reference} if house.keyed_reference else {}
+            )
+            tx.log(
+                EventKind.PERSON_ASKED_FOR,
+                at=at,
+                by=_BY,
+                call=call,
+                complaint=call.complaint_id,
+                why=why,
+                **about,
+            )
         case AskForManager() if house.complaint:
             # Written down even if they hang up while they wait: a manager's page has it.
             house.complaint.escalate(Role.MANAGER, by=_BY, at=at, reason="Not happy with progress, by phone")
@@ -82,7 +95,7 @@ def _promise(number: str, why: str, house: House) -> None:
         complaint_id=call.complaint_id,
         call_id=call.id,
         owner_id=None,
-        owner_name="one of our advisers",
+        owner_name=house.rung.words,
         due_at=house.ring_back_at(),
         by=_BY,
         at=house.at,

@@ -5,16 +5,19 @@ Pure: no Flask, no SQL, no clock. It asks `Look`, and returns a Reply whose effe
 
 from dataclasses import replace
 
-from .effects import AskForPerson, Effect
+from .effects import Effect
 from .hearing import wants_a_person, wants_it_again
 from .look import Look
 from .places import call_back, category, existing, goodbye, identity, menu, needs, queue, reference, statement
+from .places.person import to_a_person
 from .places.place import Asked, Move, Place
 from .reply import PATIENCE, Heard, Listen, Memory, Reply
 from .words import WORDS
 
 #: So many silences or wrong answers at one question, and a person takes over (the public contract).
 MISSES_ALLOWED = 3
+#: After so many of them at a menu, only keys are listened to.
+SPOKEN_MISSES_ALLOWED = 2
 
 PLACES: dict[str, Place] = {
     "menu": menu.Menu(),
@@ -59,7 +62,7 @@ def take_turn(place: str, memory: Memory, heard: Heard, look: Look) -> Reply:
     if here.listens:
         if heard.digits == "0" or wants_a_person(heard.speech):
             words = (WORDS("anywhere.person"),) if look.people_are_here() else ()
-            return _arrive(Move("queue", words, (AskForPerson("asked"),)), memory, look)
+            return _arrive(to_a_person(memory, look, "asked", *words), memory, look)
         if "*" in heard.digits or wants_it_again(heard.speech):
             return _arrive(Move(place), memory, look)
     if heard.silence and not here.silence_is_an_answer:
@@ -79,12 +82,11 @@ def _missed(place: str, here: Place, memory: Memory, look: Look, how: str) -> Re
             Move(place, (WORDS(f"{here.prompt}{joint}{how}"),)), replace(memory, misses=misses), look
         )
     memory = replace(memory, misses=0)
-    if look.people_are_here():
-        return _arrive(Move("queue", (WORDS("anywhere.missed"),), (AskForPerson("missed"),)), memory, look)
-    if place == "call_back":
+    if place == "call_back" and not look.people_are_here():
         # Nobody is here, and nobody answers us: we promise with what we have.
         return _arrive(call_back.promised(look, "", "missed"), memory, look)
-    return _arrive(Move("queue", (), (AskForPerson("missed"),)), memory, look)
+    words = (WORDS("anywhere.missed"),) if look.people_are_here() else ()
+    return _arrive(to_a_person(memory, look, "missed", *words), memory, look)
 
 
 def _arrive(move: Move, memory: Memory, look: Look, first: tuple[str, ...] = ()) -> Reply:
@@ -114,5 +116,8 @@ def _reply(
         # A moment's pause keeps its own time, unless the caller has told us that they need longer.
         own = then.patience if memory.patience == PATIENCE else None
         then = replace(then, patience=own or memory.patience)
+        if memory.misses >= SPOKEN_MISSES_ALLOWED and then.keys == 1 and not then.statement:
+            # A bad line or a voice the machine cannot follow: from here on, keys alone.
+            then = replace(then, speech=False, hints=())
         return Reply(place, memory, first + asked.first, words + asked.words, then, effects + asked.effects)
     return Reply(place, memory, first + words + asked.first + asked.words, (), then, effects + asked.effects)

@@ -31,6 +31,8 @@ class House:
 
     def __init__(self, tx: Transaction, now: CallNow, settings: Settings, at: datetime) -> None:
         self.tx, self.now, self.settings, self.at = tx, now, settings, at
+        #: An existing complaint's reference as keyed, which whoever answers would otherwise ask for again.
+        self.keyed_reference = str(now.memory.get("reference", ""))
 
     @cached_property
     def call(self) -> Call:
@@ -54,7 +56,12 @@ class House:
 
     def ring_back_at(self) -> datetime:
         """When a call back is due, counted in open time."""
-        return call_back_by(Rung.ADVISER, self.at, hours(self.settings))
+        return call_back_by(self.rung, self.at, hours(self.settings))
+
+    @property
+    def rung(self) -> Rung:
+        """Whom this caller asked for."""
+        return Rung(self.call.wanted_rung.value)
 
     def with_somebody(self) -> bool:
         return self.now.state in _WITH_SOMEBODY

@@ -35,6 +35,7 @@ class Memory:
     patience: int = PATIENCE
     reference: str = ""
     manager: bool = False
+    confirmed: bool = False
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Self:

@@ -1,5 +1,6 @@
 """A complaint that is already open: its reference, who is calling, then where it stands in plain words."""
 
+from carrier.spoken_digits import digits_said
 from code_of_practice import references
 
 from ..effects import AskForManager, AskForPerson, TakeUp
@@ -7,7 +8,7 @@ from ..hearing import mentions
 from ..look import Look, Progress
 from ..reply import Heard, Listen, Memory
 from ..words import WORDS
-from .menu import to_a_person
+from .person import to_a_person
 from .place import Asked, Move
 
 
@@ -17,17 +18,16 @@ class Existing:
     silence_is_an_answer = False
 
     def ask(self, memory: Memory, look: Look) -> Asked:
-        return Asked((WORDS("existing.ask"),), Listen(keys=8))
+        return Asked((WORDS("existing.ask"),), Listen(keys=8, speech=memory.misses > 0))
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
-        if heard.digits == "1":
-            return to_a_person("existing", WORDS("existing.no_reference"))
+        if heard.digits == "1" or mentions(
+            heard.speech, "don't have", "don't know", "haven't got", "without"
+        ):
+            return to_a_person(memory, look, "existing", WORDS("existing.no_reference"))
         # A right check digit says nothing about whether there is such a complaint; that is told only to its owner.
-        return (
-            Move("account", remember={"reference": heard.digits})
-            if references.is_valid(heard.digits)
-            else None
-        )
+        keyed = heard.digits or digits_said(heard.speech) or ""
+        return Move("account", remember={"reference": keyed}) if references.is_valid(keyed) else None
 
 
 class ProgressTold:
@@ -38,7 +38,7 @@ class ProgressTold:
     def ask(self, memory: Memory, look: Look) -> Asked | Move:
         progress = look.progress(memory.reference)
         if progress is None:
-            return to_a_person("existing", WORDS("existing.not_found"))
+            return to_a_person(memory, look, "existing", WORDS("existing.not_found"))
         return Asked(
             (*_told(progress), WORDS("existing.choices")),
             Listen(keys=1, speech=True, hints=WORDS.hints("existing.hints")),

@@ -6,12 +6,14 @@ Failing never stops a complaint; it only stops the account's facts being told.
 
 from datetime import date
 
+from carrier.spoken_digits import digits_said
 from code_of_practice import identity
 
+from ..hearing import mentions
 from ..look import Answers, Look, Verdict
 from ..reply import Heard, Listen, Memory
 from ..words import WORDS, singly
-from .menu import to_a_person
+from .person import to_a_person
 from .place import Asked, Move
 
 _EXAMPLE = singly("04031980")
@@ -26,14 +28,16 @@ class AccountNumber:
         if look.verified():
             return _known(memory)
         words = WORDS("identity.account_again" if memory.tries else "identity.account")
-        return Asked((words,), Listen(keys=8))
+        # Keys first; somebody who could not use them may say it. Birth date and PIN are never asked for aloud.
+        return Asked((words,), Listen(keys=8, speech=memory.misses > 0))
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
-        if heard.digits == "1":
-            return _skipped(memory)
-        if len(heard.digits) != 8:
-            return None
-        return Move("birth", remember={"account": heard.digits})
+        if heard.digits == "1" or mentions(
+            heard.speech, "don't have", "don't know", "haven't got", "without"
+        ):
+            return _skipped(memory, look)
+        keyed = heard.digits or digits_said(heard.speech) or ""
+        return Move("birth", remember={"account": keyed}) if len(keyed) == 8 else None
 
 
 class DateOfBirth:
@@ -76,9 +80,9 @@ def _known(memory: Memory) -> Move:
     return Move("progress" if memory.purpose == "existing" else "needs")
 
 
-def _skipped(memory: Memory) -> Move:
+def _skipped(memory: Memory, look: Look) -> Move:
     if memory.purpose == "existing":
-        return to_a_person("identity", WORDS("identity.skipped_existing"))
+        return to_a_person(memory, look, "identity", WORDS("identity.skipped_existing"))
     return Move("needs", (WORDS("identity.skipped"),))
 
 
@@ -86,9 +90,11 @@ def _locked(memory: Memory, look: Look, forget: dict[str, object]) -> Move:
     """Out of tries: a person. With nobody here the complaint is taken down all the same."""
     if memory.purpose != "existing" and not look.people_are_here():
         return Move("needs", (WORDS("identity.locked"),), (), forget)
-    words = WORDS("identity.locked_existing" if memory.purpose == "existing" else "identity.locked")
-    on = to_a_person("identity", words)
-    return Move("unproved" if memory.purpose == "new" else on.to, on.words, on.effects, forget)
+    if memory.purpose == "existing":
+        on = to_a_person(memory, look, "identity", WORDS("identity.locked_existing"))
+        return Move(on.to, on.words, on.effects, forget)
+    # Their complaint has a reference all the same: they hear it, then a person.
+    return Move("unproved", (WORDS("identity.locked"),), (), forget)
 
 
 def _is_a_date(keyed: str) -> bool:

@@ -1,6 +1,6 @@
 """The first question: a new complaint, an existing one, or a person."""
 
-from ..effects import AskForPerson, OpenComplaint
+from ..effects import OpenComplaint
 from ..hearing import mentions
 from ..look import Look
 from ..reply import Heard, Listen, Memory
@@ -35,8 +35,3 @@ class Menu:
 
     def _existing(self) -> Move:
         return Move("existing", (WORDS("menu.existing"),), (), {"purpose": "existing"})
-
-
-def to_a_person(why: str, *words: str) -> Move:
-    """From anywhere: a person, with the reason kept."""
-    return Move("queue", words, (AskForPerson(why),))

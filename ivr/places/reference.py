@@ -1,11 +1,14 @@
 """The reference, twice, digit by digit; what happens next and by when; then on to a person (the public contract)."""
 
+from dataclasses import replace
+
 from code_of_practice import references
 
-from ..effects import AskForPerson
+from ..effects import FinishDescription
 from ..look import Look
 from ..reply import Heard, Listen, Memory
 from ..words import WORDS
+from .person import to_a_person
 from .place import Asked, Move
 
 #: Seconds in which to press star before the call goes on by itself.
@@ -18,12 +21,10 @@ class Reference:
     silence_is_an_answer = True
 
     def ask(self, memory: Memory, look: Look) -> Asked:
-        return Asked(
-            (*reference_words(look), *next_words(look)), Listen(keys=1, patience=_A_MOMENT), effects=()
-        )
+        return Asked((*reference_words(look), *next_words(look)), Listen(keys=1, patience=_A_MOMENT))
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
-        return Move("queue", effects=(AskForPerson("finished"),))
+        return to_a_person(memory, look, "finished")
 
 
 class Unproved:
@@ -37,7 +38,8 @@ class Unproved:
         return Asked(reference_words(look), Listen(keys=1, patience=_A_MOMENT))
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
-        return Move("queue")
+        heard_it = to_a_person(replace(memory, confirmed=True), look, "identity")
+        return Move("queue", heard_it.words, (FinishDescription(), *heard_it.effects), {"confirmed": True})
 
 
 def reference_words(look: Look) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ class StatementCheck:
         ):
             return Move("statement", (WORDS("statement.again"),), remember={"statement": ""})
         if heard.digits == "1" or heard.silence or yes_or_no(heard.speech):
-            on = "progress" if memory.purpose == "existing" else "reference"
-            return Move(on, (WORDS("statement.kept"),), (FinishDescription(),), {"statement": ""})
+            kept = (WORDS("statement.kept"),)
+            if memory.purpose == "existing":
+                return Move("progress", kept, remember={"statement": ""})
+            return Move("reference", kept, (FinishDescription(),), {"statement": "", "confirmed": True})
         return None

@@ -263,6 +263,40 @@ def test_after_talking_to_somebody_the_caller_hears_what_happens_next() -> None:
     assert caller.put_down
 
 
+def test_a_caller_who_goes_to_a_person_half_way_has_the_complaint_confirmed_in_writing_once() -> None:
+    """Nobody leaves without their reference: by text, or said where no text can reach them."""
+    caller = a_caller()
+    caller.press("1", "0")
+    assert caller.done.count(FinishDescription()) == 1
+    caller.hear(Heard(queue_result="leave"))
+    caller.press("0")
+    assert caller.done.count(FinishDescription()) == 1
+    withheld = a_caller(ending="")
+    assert "1 2 3 4, 5 6 7 1" in withheld.press("1", "0")
+
+
+def test_somebody_who_could_not_use_the_keys_may_say_the_account_number_but_never_the_secrets() -> None:
+    caller = a_caller()
+    caller.press("1")
+    assert not caller.reply.then.speech
+    caller.silent()
+    assert caller.reply.then.speech
+    caller.say("one double oh two three four five six")
+    assert caller.reply.place == "birth" and not caller.reply.then.speech
+    caller.silent()
+    assert not caller.reply.then.speech
+
+
+def test_after_two_misses_at_a_menu_only_keys_are_listened_to() -> None:
+    """Plum voice practice: after two speech failures keys alone, after three a person."""
+    caller = a_caller()
+    assert caller.reply.then.speech
+    caller.silent()
+    assert caller.reply.then.speech
+    caller.say("purple monkey")
+    assert not caller.reply.then.speech
+
+
 def test_a_caller_whose_adviser_was_lost_waits_at_the_front() -> None:
     caller = a_caller()
     caller.press("1", "0")

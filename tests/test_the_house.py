@@ -26,7 +26,7 @@ _THIS_MACHINE = re.compile(r"(^|[^A-Za-z0-9_.])/(wor[k]|far[m]|roo[t]|hom[e]|tm[
 def files() -> list[Path]:
     """Every file that git keeps or would keep."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=HERE, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return sorted({HERE / name for name in listed.stdout.splitlines() if (HERE / name).is_file()})

@@ -17,6 +17,8 @@ from .guard import refuse_unsigned, settings, webhook
 from .music import waiting_music
 
 T = TypeVar("T")
+#: serialization_failure and deadlock_detected (PostgreSQL, appendix A).
+_CONFLICTS = ("40001", "40P01")
 log = structlog.get_logger()
 
 ivr = Blueprint("ivr", __name__, url_prefix="/ivr")
@@ -126,6 +128,13 @@ def _written(work: Callable[[Transaction], T]) -> T:
         with models.transaction() as tx:
             return work(tx)
     except OperationalError as problem:
+        if not _worth_another_try(problem):
+            raise  # Twilio asks again, and then the fallback speaks
         log.warning("turn_tried_again", why=type(problem.orig).__name__)
         with models.transaction() as tx:
             return work(tx)
+
+
+def _worth_another_try(problem: OperationalError) -> bool:
+    """PostgreSQL chose us to break a deadlock or a conflict, or went away and may be back."""
+    return problem.connection_invalidated or getattr(problem.orig, "sqlstate", None) in _CONFLICTS

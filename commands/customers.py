@@ -46,9 +46,9 @@ def import_(file: Path, wants_json: bool) -> None:
                     counts[keep(tx, good, at=at)] += 1
                 except BadRow as reason:
                     refused.append({"line": line, "reason": str(reason)})
-            news = {what: counts[what] - before[what] for what in ("added", "changed")}
-            if any(news.values()):
-                tx.log(EventKind.CUSTOMERS_IMPORTED, at=at, by="operator", **news)
+            added, changed = (counts[what] - before[what] for what in ("added", "changed"))
+            if added or changed:
+                tx.log(EventKind.CUSTOMERS_IMPORTED, at=at, by="operator", added=added, changed=changed)
     if wants_json:
         show_json({**counts, "refused": refused})
     else:

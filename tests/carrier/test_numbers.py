@@ -1,7 +1,7 @@
 """Telephone numbers as people in Britain give them, and callers as Twilio names them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrier.errors import NotANumber
@@ -51,6 +51,7 @@ def test_a_foreign_number_keeps_its_country() -> None:
     assert e164("00 353 1 234 5678") == "+35312345678"
 
 
+@settings(deadline=None)
 @given(st.integers(1_000_000_000, 9_999_999_999).map(str))
 def test_any_spelling_of_a_possible_number_means_the_same(digits: str) -> None:
     plain = "0" + digits
@@ -68,6 +69,7 @@ def test_any_spelling_of_a_possible_number_means_the_same(digits: str) -> None:
         assert e164(other) == number, other
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_number_or_a_plain_sentence(text: str) -> None:
     try:
@@ -108,6 +110,7 @@ def test_a_caller_is_whom_twilio_says(from_: str, kind: CallerKind, number: str,
     assert Caller.from_twilio(from_) == Caller(kind, number, name)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_from_can_break_a_call(from_: str) -> None:
     Caller.from_twilio(from_)

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from carrier.webhook import Webhook
 from models import Call, CallState, Presence
-from models.queries import all_staff, calls_in_queue
+from models.queries import all_staff, callers_ahead
 
 from . import twiml
 from .addresses import Addresses
@@ -57,7 +57,7 @@ def room(call: Call, addresses: Addresses) -> str:
 
 
 def _comfort(session: Session, call: Call, waited: int) -> str:
-    position = next((n for n, each in enumerate(calls_in_queue(session), start=1) if each.id == call.id), 1)
+    position = callers_ahead(session, call) + 1
     if position == 1:
         return WORDS("queue.wait_next")
     if waited > _HEARD_THE_FIRST_LINE:

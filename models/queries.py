@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import case, func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from code_of_practice.roles import Role
 
@@ -48,6 +48,15 @@ def calls_in_queue(session: Session) -> Sequence[Call]:
     return session.exec(queued.order_by(col(Call.priority).desc(), col(Call.queued_at))).all()
 
 
+def callers_ahead(session: Session, call: Call) -> int:
+    """How many queued callers are answered before this one."""
+    sooner = and_(Call.priority == call.priority, col(Call.queued_at) < call.queued_at)
+    ahead = or_(col(Call.priority) > call.priority, sooner)
+    return session.exec(
+        select(func.count()).select_from(Call).where(Call.state == CallState.QUEUED, ahead)
+    ).one()
+
+
 def offered_call_of(session: Session, staff: Staff) -> Call | None:
     """The call that rings at this desk now."""
     return session.exec(
@@ -79,7 +88,12 @@ def last_call_of(session: Session, staff: Staff) -> Call | None:
     """The newest call they were on, as its adviser or asked in."""
     return session.exec(
         select(Call)
-        .where(or_(Call.adviser_id == staff.id, col(Call.id).in_(select(Leg.call_id).where(Leg.staff_id == staff.id))))
+        .where(
+            or_(
+                Call.adviser_id == staff.id,
+                col(Call.id).in_(select(Leg.call_id).where(Leg.staff_id == staff.id)),
+            )
+        )
         .order_by(col(Call.id).desc())
     ).first()
 

@@ -220,3 +220,27 @@ def test_a_reply_kept_before_a_crash_is_what_the_caller_hears(line: Line) -> Non
     events = len(rows(Event))
     assert line.again() == kept[1]
     assert len(rows(Event)) == events
+
+
+def test_a_wrong_answer_sounds_the_same_for_an_account_we_have_and_one_we_have_not(
+    line: Line, customer: Customer
+) -> None:
+    """Nobody learns which account numbers are real."""
+    other = Line(line.carrier)
+    for each, account in ((line, ACCOUNT), (other, "99999999")):
+        each.ring()
+        each.press("1", account, BIRTH, "00")
+    assert line.heard == other.heard
+    assert [turn.reply.replace(line_key(line), "") for turn in turns_of(line)][4] == [
+        turn.reply.replace(line_key(other), "") for turn in turns_of(other)
+    ][4]
+
+
+def line_key(line: Line) -> str:
+    with models.reading() as session:
+        return session.exec(select(Call.key).where(Call.sid == line.sid)).one()
+
+
+def turns_of(line: Line) -> list[Turn]:
+    with models.reading() as session:
+        return list(session.exec(select(Turn).join(Call).where(Call.sid == line.sid).order_by(Turn.number)))

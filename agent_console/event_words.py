@@ -6,6 +6,7 @@ from typing import Any
 
 from models.event_kinds import EventKind
 from models.events import Event
+from models.history import words_of
 
 from .words import plain, role
 
@@ -54,9 +55,7 @@ _WORDS: dict[EventKind, _Told] = {
     K.COMPLAINT_DESCRIBED: "The customer said what happened.",
     K.COMPLAINT_CONFIRMED: "The customer was given the reference.",
     K.COMPLAINT_LINKED: "It was linked to the customer’s account.",
-    K.STAGE_CHANGED: lambda b, n: (
-        f"It moved from {plain(b.get('was', ''))} to {plain(b.get('now', ''))}{': ' + b['reason'] if b.get('reason') else ''}."
-    ),
+    K.STAGE_CHANGED: lambda b, n: f"It moved from {plain(b.get('was', ''))} to {plain(b.get('now', ''))}.",
     K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
     K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {_date(b)}.",
     K.OBLIGATION_KEPT: lambda b, n: f"Kept: {rule(b.get('rule', ''))}.",
@@ -103,8 +102,10 @@ def rule(rule_id: str) -> str:
 
 def tell(event: Event, names: Names | None = None) -> str:
     """The event as a sentence; empty for what concerns nobody who reads a complaint."""
-    words = _WORDS.get(EventKind(event.kind), "")
-    return words if isinstance(words, str) else words(event.body, names or {})
+    told = _WORDS.get(EventKind(event.kind), "")
+    sentence = told if isinstance(told, str) else told(event.body, names or {})
+    said = words_of(event)
+    return f"{sentence} “{said}”" if said else sentence
 
 
 def by_whom(by: str, names: Names) -> str:

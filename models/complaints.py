@@ -152,7 +152,7 @@ class Complaint(SQLModel, table=True):
             self.closed_at, self.closed_because = at, arrow.closes_because
         elif was == Stage.CLOSED:
             self.closed_at = self.closed_because = None
-        self._say(EventKind.STAGE_CHANGED, at, by, was=was, now=self.stage, move=move, reason=reason)
+        self._say(EventKind.STAGE_CHANGED, at, by, was=was, now=self.stage, move=move, words=reason)
 
     def escalate(
         self,
@@ -184,11 +184,10 @@ class Complaint(SQLModel, table=True):
             to_rung=to,
             by_staff_id=by_staff_id,
             state=EscalationState.RINGING if live else EscalationState.WAITING,
-            reason=reason,
             asked_at=at,
             undo_until=at + UNDO_ALLOWED,
         )
-        escalation.packet = packet
+        escalation.reason, escalation.packet = reason, packet
         self.rung = to
         tx.add(escalation)
         tx.flush()
@@ -200,7 +199,7 @@ class Complaint(SQLModel, table=True):
             staff=by_staff_id,
             escalation=escalation.id,
             to=to,
-            reason=reason,
+            words=reason,
         )
         return escalation
 

@@ -39,12 +39,14 @@ class Transaction(Session):
         call: "Call | int | None" = None,
         complaint: "Complaint | int | None" = None,
         staff: "Staff | int | None" = None,
+        words: str = "",
         **body: Any,
     ) -> None:
         """Say that something happened; it is chained into the history just before the commit.
 
         `by` is the actor: "caller", "staff:3", "system" or "twilio". `body` holds ids and plain words,
-        never personal data: the history is kept longer than a person's details are.
+        never personal data: the history is kept longer than a person's details are. What somebody said or
+        typed goes into `words`, which are sealed before they are chained (`history.words_of` opens them).
         """
         self.happened.append(
             {
@@ -55,6 +57,7 @@ class Transaction(Session):
                 "complaint": complaint,
                 "staff": staff,
                 "body": body,
+                "words": words,
             }
         )
 

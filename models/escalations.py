@@ -50,7 +50,7 @@ class Escalation(SQLModel, table=True):
     target_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
     leg_id: int | None = None
     tried: list[int] = facts(default_factory=list)
-    reason: str = ""
+    reason_sealed: str = ""
     packet_sealed: str = ""
     asked_at: datetime
     undo_until: datetime
@@ -58,6 +58,7 @@ class Escalation(SQLModel, table=True):
     joined_at: datetime | None = None
     ended_at: datetime | None = None
 
+    reason = sealed("reason")
     packet = sealed("packet")
 
     @property

@@ -94,17 +94,31 @@ def _what_is_wrong(row: Any, number: int, previous: str) -> str:
     return ""
 
 
+def words_of(event: Event) -> str:
+    """What somebody said or typed when this happened; empty when nothing was."""
+    sealed = event.body.get("words")
+    return keys().unseal(sealed, place=_words_place(event.chain)) if sealed else ""
+
+
+def _words_place(chain: str) -> str:
+    return f"event.words:{chain}"
+
+
 def _row(said: dict[str, Any]) -> dict[str, Any]:
     complaint_id = _id(said["complaint"])
+    chain = f"complaint:{complaint_id}" if complaint_id is not None else REST
+    body = said["body"]
+    if said["words"]:
+        body = {**body, "words": keys().seal(said["words"], place=_words_place(chain))}
     return {
-        "chain": f"complaint:{complaint_id}" if complaint_id is not None else REST,
+        "chain": chain,
         "kind": said["kind"],
         "at": said["at"],
         "by": said["by"],
         "call_id": _id(said["call"]),
         "complaint_id": complaint_id,
         "staff_id": _id(said["staff"]),
-        "body": said["body"],
+        "body": body,
         "handled_at": said["at"] if said["kind"] in QUIET else None,
         "attempts": 0,
     }

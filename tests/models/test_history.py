@@ -5,9 +5,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 import models
-from models import EventKind
+from models import Event, EventKind
 from models.database import Database
-from models.history import breaks
+from models.history import breaks, words_of
 
 from .conftest import NOON, caller, member
 
@@ -91,3 +91,14 @@ def test_work_is_announced_only_after_the_commit(database: Database) -> None:
         models.database._after_commit.remove(told)
     assert heard
     assert heard[0] > 0
+
+
+def test_what_somebody_said_is_sealed_before_it_is_chained(database: Database) -> None:
+    with models.transaction() as tx:
+        tx.log(EventKind.STAGE_CHANGED, at=NOON, by="staff:1", words="Priya is content", now="accepted")
+    with models.reading() as session:
+        event = session.get(Event, 1)
+        assert event is not None
+        assert "Priya" not in str(event.body)
+        assert words_of(event) == "Priya is content"
+        assert list(breaks(session)) == []

@@ -221,7 +221,7 @@ def upgrade() -> None:
     sa.Column('target_id', sa.Integer(), nullable=True),
     sa.Column('leg_id', sa.Integer(), nullable=True),
     sa.Column('tried', sa.JSON(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('reason_sealed', sa.String(), nullable=False),
     sa.Column('packet_sealed', sa.String(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('undo_until', sa.DateTime(timezone=True), nullable=False),

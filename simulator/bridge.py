@@ -40,6 +40,9 @@ class Bridge:
         if key == "*" and call is self._star:
             self.closed.set()
 
+    def spoke(self, call: "Call") -> None:
+        """Nobody is told."""
+
     def facts(self, call: "Call") -> dict[str, Any]:
         """What a handset shows."""
         return {"kind": "bridge"}

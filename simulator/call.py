@@ -35,6 +35,8 @@ class Room(Protocol):
 
     def key(self, call: "Call", key: str) -> None: ...
 
+    def spoke(self, call: "Call") -> None: ...
+
 
 @dataclass(frozen=True)
 class StatusCallback:
@@ -181,6 +183,8 @@ class Call:
         self.note_said("speech", text)
         for other in self.heard_by():
             other.note_heard("talk", text, who=self.who, call=self.sid, label=self.label)
+        if self.room:
+            self.room.spoke(self)
 
     def press(self, digits: str) -> None:
         """Presses keys: a Gather takes them; in a room the others hear the tones; else they are lost, as on a real line."""

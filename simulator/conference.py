@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ class Conference:
         self.events = Events(self)
         self.max_participants = 250
         self._had_anybody = False
+        self._recorder: Callable[[], Any] | None = None
 
     @property
     def over(self) -> bool:
@@ -81,6 +83,7 @@ class Conference:
     def _start(self) -> None:
         self.status = "in-progress"
         self.events.conference("start")
+        self.record(self._recorder)
         for participant in self.participants:
             if not participant.hold:
                 participant.stop_media()
@@ -130,12 +133,30 @@ class Conference:
         """A participant called by REST never came: busy, no-answer, failed or canceled."""
         if participant in self.expected:
             self.expected.remove(participant)
+        if not self._had_anybody and not self.expected:
+            self.status = "completed"  # a room made by REST for somebody who never came
         self.events.participant(
             "leave",
             participant,
             ReasonParticipantLeft="participant_add_failed",
             ParticipantCallStatus=participant.call.status,
         )
+
+    def record(self, start: Callable[[], Any] | None) -> None:
+        """Is recorded from its start on ("recording begins when two are bridged"), by the first who asked for it."""
+        self._recorder = self._recorder or start
+        if (
+            self._recorder
+            and self.status == "in-progress"
+            and not self.network.recordings.of_conference(self)
+        ):
+            self._recorder()
+
+    def spoke(self, call: Call) -> None:
+        """Somebody spoke: the speaker events."""
+        if (speaker := self.participant(call.sid)) and self.heard_by(call):
+            self.events.participant("speech-start", speaker)
+            self.events.participant("speech-stop", speaker)
 
     # --- who hears whom
 

@@ -45,6 +45,8 @@ class Events:
 
     def _tell(self, what: str, name: str, more: dict[str, str], call: str | None) -> None:
         conference = self._conference
+        if what.startswith("speech") and (self.callback is None or "speaker" not in self.callback.events):
+            return
         self._sequence += 1
         conference.network.ledger.write(
             "event", name, call=call, conference=conference.sid, text=f"{conference.name}: {name}"

@@ -61,6 +61,8 @@ class Conferences:
         if await self._network.outgoing.ring(call, timeout) != "answered":
             conference.could_not_join(participant)
             return
+        for deed in participant.on_answer:
+            deed()
         await call.run(lambda: self._attend(conference, by_name, participant, callback))
 
     async def _attend(

@@ -110,6 +110,19 @@ class Network:
         call.publish("ended", call.facts())
         call.changed()
 
+    def limit(self, call: Call, seconds: int) -> None:
+        """Hangs the leg up after so many seconds; 0 is no limit."""
+
+        async def wait() -> None:
+            try:
+                async with asyncio.timeout(seconds):
+                    await call.over.wait()
+            except TimeoutError:
+                call.end("completed", f"its TimeLimit of {seconds} s was over")
+
+        if seconds:
+            self.callbacks.background(wait())
+
     def broke(self, call: Call, error: BaseException) -> None:
         """The network's own mistake: said plainly in the ledger and on the terminal, never hidden in a silent hang-up."""
         text = "".join(traceback.format_exception(error))

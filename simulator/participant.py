@@ -1,7 +1,7 @@
 """One leg in a conference: its flags, and what it hears while it waits or is on hold."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ class Participant:
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
     updated: datetime = field(default_factory=lambda: datetime.now(UTC))
     gone: asyncio.Future[str] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    on_answer: list[Callable[[], Any]] = field(default_factory=list)
     _media: asyncio.Task[Stop] | None = None
 
     @property

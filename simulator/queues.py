@@ -63,6 +63,9 @@ class Member:
     def key(self, call: Call, key: str) -> None:
         """Keys mean nothing here."""
 
+    def spoke(self, call: Call) -> None:
+        """Nobody hears."""
+
     def facts(self, call: Call) -> dict[str, Any]:
         """What a handset shows."""
         return {"kind": "queue", "name": self.queue.name, "sid": self.queue.sid, "position": self.position}

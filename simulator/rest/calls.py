@@ -46,7 +46,7 @@ def callback(visit: Visit, name: str, default: tuple[str, ...] = ("completed",))
 def leg(visit: Visit) -> Call:
     """A new outgoing leg from the form: parameters behind a client's address, status callback."""
     from_, to = ends(visit)
-    call = visit.network.add(Call(visit.network, from_, to, "outbound-api"))
+    call = visit.network.add(Call(visit.network, visit.get("CallerId") or from_, to, "outbound-api"))
     call.parameters = dict(pair.partition("=")[::2] for pair in to.partition("?")[2].split("&") if pair)
     if told := callback(visit, "StatusCallback"):
         call.status_callbacks.append(told)
@@ -86,6 +86,9 @@ async def create(visit: Visit) -> web.Response:
                     channels=channels,
                     callback=callback(visit, "RecordingStatusCallback"),
                 )
+            if digits := visit.get("SendDigits"):
+                call.note_heard("digits", digits)
+            network.limit(call, visit.get("TimeLimit", 0))
             await call.run(lambda: network.script(call, first))
 
     network.callbacks.background(live())

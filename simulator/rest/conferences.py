@@ -91,17 +91,16 @@ async def bring_in(visit: Visit) -> web.Response:
         name, by_name, participant, visit.get("Timeout", 60), callback(visit, "ConferenceStatusCallback", ())
     )
     room = network.conferences.named(name)
+    room.max_participants = visit.get("MaxParticipants", room.max_participants)
     if visit.get("Record"):
-        network.recordings.start(
-            "OutboundAPI", call=call, callback=callback(visit, "RecordingStatusCallback")
+        told = callback(visit, "RecordingStatusCallback")
+        participant.on_answer.append(
+            lambda: network.recordings.start("OutboundAPI", call=call, callback=told)
         )
-    if visit.get("ConferenceRecord") in (
-        "true",
-        "record-from-start",
-    ) and not network.recordings.of_conference(room):
-        network.recordings.start(
-            "Conference", conference=room, callback=callback(visit, "ConferenceRecordingStatusCallback")
-        )
+    participant.on_answer.append(lambda: network.limit(call, visit.get("TimeLimit", 0)))
+    if visit.get("ConferenceRecord") in ("true", "record-from-start"):
+        heard = callback(visit, "ConferenceRecordingStatusCallback")
+        room.record(lambda: network.recordings.start("Conference", conference=room, callback=heard))
     return web.json_response(shapes.participant(participant, room), status=201)
 
 

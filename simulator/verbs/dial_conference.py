@@ -37,8 +37,10 @@ async def dial(script: "Script", verb: Verb) -> Instruction | None:
     if verb.get("record", "do-not-record") not in ("do-not-record", "false"):
         channels = 2 if "dual" in verb.get("record") else 1
         recordings.append(network.recordings.start_for(script, verb, "DialVerb", channels=channels))
-    if noun.get("record") == "record-from-start" and not network.recordings.of_conference(conference):
-        network.recordings.start_for(script, noun, "Conference", conference=conference)
+    if noun.get("record") == "record-from-start":
+        conference.record(
+            lambda: network.recordings.start_for(script, noun, "Conference", conference=conference)
+        )
     try:
         reason = await conference.attend(participant, callback)
     finally:

@@ -280,3 +280,22 @@ def test_a_supervisor_who_may_not_start_the_conference_does_not(network: Network
     assert app.client.conferences.list(friendly_name="room-1")[0].status == "init"
     bring_in(network, app, ADVISER, "adviser")
     caller.wait_to_be_with("adviser", "manager")
+
+
+def test_those_who_subscribed_to_speakers_are_told_who_speaks(network: Network, app: Application) -> None:
+    app.says("/voice", ROOM.replace(f'"{EVENTS}"', '"speaker"'))
+    caller = network.call(CALLER, NUMBER)
+    bring_in(network, app, ADVISER, "adviser")
+    caller.wait_to_be_with("adviser")
+    caller.say("Hello")
+    assert (
+        app.wait_for("/conference", StatusCallbackEvent="participant-speech-start").form["ParticipantLabel"]
+        == "customer"
+    )
+
+
+def test_a_time_limit_hangs_the_leg_up(network: Network, app: Application, caller: Handset) -> None:
+    adviser = bring_in(network, app, ADVISER, "adviser", time_limit=1)
+    caller.wait_to_be_with("adviser")
+    adviser.wait_until_it_ends()
+    assert "TimeLimit" in adviser.state["ended_because"]

@@ -6,7 +6,7 @@ import wave
 
 import pytest
 
-from simulator.scripted_handset import Network
+from simulator.scripted_handset import Network, wait
 from tests.simulator.application import Application
 from tests.simulator.conftest import CALLER, NUMBER
 from tests.simulator.test_rest import refused
@@ -106,19 +106,25 @@ def passwords(url: str, user: str, secret: str) -> urllib.request.HTTPPasswordMg
     return manager
 
 
-def test_a_conference_recording_is_found_under_its_conference(network: Network, app: Application) -> None:
+def test_a_conference_is_recorded_from_its_start_and_the_recording_is_found_under_it(
+    network: Network, app: Application
+) -> None:
+    """ "Recording begins when at least two participants have joined": hold music is never recorded."""
     app.says(
         "/voice",
-        '<Dial><Conference record="record-from-start" recordingStatusCallback="/recording" waitUrl="">room-2</Conference></Dial>',
+        '<Dial><Conference record="record-from-start" recordingStatusCallback="/recording" endConferenceOnExit="true" waitUrl="">room-2</Conference></Dial>',
     )
     caller = network.call(CALLER, NUMBER)
     caller.wait_until("in-progress")
+    wait(lambda: caller.state["room"], 10, lambda: "not in the room")
     conference = app.client.conferences.list(friendly_name="room-2")[0]
-    recording = app.client.conferences(conference.sid).recordings.list()[0]
-    assert (
-        app.client.conferences(conference.sid).recordings("Twilio.CURRENT").update(status="paused").status
-        == "paused"
-    )
+    recordings = app.client.conferences(conference.sid).recordings
+    assert recordings.list() == []
+    app.client.conferences("room-2").participants.create(from_=NUMBER, to="+447700900201", label="adviser")
+    network.handset("+447700900201").wait_to_ring().answer()
+    caller.wait_to_be_with("adviser")
+    recording = recordings.list()[0]
+    assert recordings("Twilio.CURRENT").update(status="paused").status == "paused"
     caller.hang_up()
     told = app.wait_for("/recording").form
     assert (told["ConferenceSid"], told["RecordingSid"], told["RecordingSource"]) == (

@@ -1,5 +1,6 @@
 """What the conversation asks of the house, answered from the rows of this turn's transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, cached_property
 
@@ -11,7 +12,7 @@ from code_of_practice.ladder import Rung, call_back_by
 from code_of_practice.opening_hours import OpeningHours
 from code_of_practice.schemes import scheme_on
 from code_of_practice.stage_words import in_plain_words
-from models import Call, CallState, Complaint, ObligationState, Staff, Transaction
+from models import Call, CallState, Complaint, Obligation, ObligationState, Staff, Transaction
 from models.call_turns import CallNow, row_of
 from models.calls import FRONT_OF_QUEUE
 from models.complaint_queries import complaint_with_reference, obligations_of
@@ -75,26 +76,31 @@ class House:
         return self.complaint.reference if self.complaint else ""
 
     def answer_by(self) -> str:
-        return self._due(lambda obligation: obligation.rule == _TARGET)
+        return next((dates.day(each.due) for each in self._owed if each.rule == _TARGET), "")
 
     def letter_by(self) -> str:
-        return self._due(lambda obligation: obligation.decides)
+        return next((dates.day(each.due) for each in self._owed if each.decides), "")
+
+    @cached_property
+    def _owed(self) -> Sequence[Obligation]:
+        return obligations_of(self.tx, self.call.complaint_id or 0)
 
     def scheme(self) -> str:
         return scheme_on(self.at).spoken
 
-    def _due(self, wanted: object) -> str:
-        found = [each for each in obligations_of(self.tx, self.call.complaint_id or 0) if wanted(each)]  # type: ignore[operator]
-        return dates.day(found[0].due) if found else ""
-
     # --- their number ------------------------------------------------------------------------------------
 
     def number_ending(self) -> str:
-        number = self.call.from_number
-        return number[-3:] if number and self._dialled(number) else ""
+        return self._number[-3:]
 
     def takes_texts(self) -> bool:
-        return self.call.from_number.startswith("+447") and bool(self.number_ending())
+        return self._number.startswith("+447")
+
+    @cached_property
+    def _number(self) -> str:
+        """The number they call from in E.164, where we would ring it."""
+        number = self.call.from_number
+        return number if number and self._dialled(number) else ""
 
     def may_be_rung(self, keyed: str) -> bool:
         try:

@@ -6,13 +6,12 @@ after its commit is anything answered. This is the path every webhook takes, so 
 directly: a row's object costs three times as much.
 """
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from .calls import Call, CallState, new_key
 from .database import Transaction
@@ -38,7 +37,12 @@ _BY_SID = select(*_COLUMNS).where(_call.c.sid == bindparam("named")).with_for_up
 _BY_KEY = select(*_COLUMNS).where(_call.c.key == bindparam("named")).with_for_update()
 _KEPT = select(_turn.c.reply).where(_turn.c.call_id == bindparam("of"), _turn.c.number == bindparam("turn"))
 _KEEP = insert(_turn)
-_MAKE = insert(_call)
+_MAKE = {
+    dialect.__name__.split(".")[-1]: dialect.insert(_call)
+    .on_conflict_do_nothing(index_elements=["sid"])
+    .returning(_call.c.id)
+    for dialect in (postgresql, sqlite)
+}
 _ADVANCE = (
     update(_call)
     .where(_call.c.id == bindparam("of"))
@@ -73,20 +77,15 @@ class CallNow:
 def arriving(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow:
     """The call with this CallSid, made if it is new; its `turn` is 0 until its first reply is kept.
 
-    `from_number` is E.164, or empty when withheld.
+    `from_number` is E.164, or empty when withheld. Most arrivals are new, so it is made first and looked
+    for only where it is there already; a twin at the same instant waits here for the first to commit.
     """
+    made = _made(tx, sid=sid, from_number=from_number, to_number=to_number, at=at)
+    if made is not None:
+        return made
     known = _found(tx, _BY_SID, sid)
-    if known is not None:
-        return known
-    try:
-        with nullcontext() if _is_sqlite(tx) else tx.begin_nested():
-            return _made(tx, sid=sid, from_number=from_number, to_number=to_number, at=at)
-    except IntegrityError:
-        # On PostgreSQL a twin may have made it between our look and our insert; SQLite lets one in at a time.
-        twin = _found(tx, _BY_SID, sid)
-        if twin is None:
-            raise
-        return twin
+    assert known is not None  # it was there a moment ago, and calls are never deleted
+    return known
 
 
 def with_key(tx: Transaction, key: str) -> CallNow | None:
@@ -123,25 +122,28 @@ def row_of(tx: Transaction, call: CallNow) -> Call:
     return row
 
 
-def _made(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow:
+def _made(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow | None:
     uid, key = new_uid(), new_key()
-    sealed = keys().seal(from_number, place=place("call", "from_number", uid)) if from_number else ""
     row = {
         "uid": uid,
         "key": key,
         "sid": sid,
         "room": new_key(),
-        "from_number_sealed": sealed,
+        "from_number_sealed": keys().seal(from_number, place=place("call", "from_number", uid))
+        if from_number
+        else "",
         "from_mark": mark(from_number, kind="phone") if from_number else "",
         "to_number": to_number,
         "started_at": at,
         "heard_at": at,
         **_AS_MADE,
     }
-    made = tx.connection().execute(_MAKE, row).inserted_primary_key
-    assert made is not None
-    tx.log(EventKind.CALL_RECEIVED, at=at, by="caller", call=made[0], withheld=not from_number)
-    return CallNow(made[0], key, sid, 0, "", {}, CallState.IN_MENU, None, None)
+    connection = tx.connection()
+    made = connection.execute(_MAKE[connection.dialect.name], row).scalar()
+    if made is None:
+        return None
+    tx.log(EventKind.CALL_RECEIVED, at=at, by="caller", call=made, withheld=not from_number)
+    return CallNow(made, key, sid, 0, "", {}, CallState.IN_MENU, None, None)
 
 
 #: The defaults of a new row, read once from the class that declares them.
@@ -166,7 +168,3 @@ _AS_MADE = {
 def _found(tx: Transaction, by: Any, named: str) -> CallNow | None:
     row = tx.connection().execute(by, {"named": named}).first()
     return CallNow(*row) if row else None
-
-
-def _is_sqlite(tx: Transaction) -> bool:
-    return tx.connection().dialect.name == "sqlite"

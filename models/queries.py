@@ -145,6 +145,13 @@ def legs_in_progress(session: Session, call: Call) -> Sequence[Leg]:
     ).all()
 
 
+def last_leg_of(session: Session, escalation: Escalation) -> Leg | None:
+    """The newest leg rung for this escalation, over or not."""
+    return session.exec(
+        select(Leg).where(Leg.escalation_id == escalation.id).order_by(col(Leg.id).desc())
+    ).first()
+
+
 def leg_of(session: Session, call: Call, staff_id: int) -> Leg | None:
     """Their newest leg on this call that has not ended."""
     return session.exec(

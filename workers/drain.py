@@ -19,6 +19,8 @@ _AT_ONCE = 4
 """Events done at the same time in one process: one that waits on the carrier must not keep a caller waiting."""
 _LONGEST_DRAIN = 20.0
 _LOOK_AGAIN = 0.05
+_LEAVE_ALONE = 0.25
+"""Seconds before an event that somebody else has, or whose line is busy elsewhere, is asked for again."""
 
 _log = structlog.get_logger("outbox")
 
@@ -27,9 +29,10 @@ def drain(older_than: float = 0.0) -> int:
     """Do every due event (at least `older_than` seconds old) and return how many were taken."""
     began, taken = time.monotonic(), 0
     doing: dict[Future[bool], Due] = {}
+    elsewhere: dict[int, float] = {}
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="drain") as people:
         while True:
-            due = _next(doing, older_than) if time.monotonic() - began < _LONGEST_DRAIN else []
+            due = _next(doing, elsewhere, older_than) if time.monotonic() - began < _LONGEST_DRAIN else []
             doing.update({people.submit(do, each.event_id): each for each in due})
             if not doing:
                 return taken
@@ -38,18 +41,22 @@ def drain(older_than: float = 0.0) -> int:
             worked = [future.result() for future in done]
             taken += sum(worked)
             for future in done:
-                del doing[future]
+                each = doing.pop(future)
+                if not future.result():
+                    elsewhere[each.event_id] = time.monotonic() + _LEAVE_ALONE
             if done and not any(worked) and not doing:
                 return taken  # somebody else has all of them
 
 
-def _next(doing: dict[Future[bool], Due], older_than: float) -> list[Due]:
+def _next(doing: dict[Future[bool], Due], elsewhere: dict[int, float], older_than: float) -> list[Due]:
     """What to begin now: nothing that is being done, and on each call's line one thing at a time."""
     held = {each.event_id for each in doing.values()}
     lines = {each.line for each in doing.values()} - {None}
     chosen: list[Due] = []
     for each in outbox.due(wall_clock.now(), older_than=timedelta(seconds=older_than)):
         if each.event_id in held or each.line in lines or len(held) >= _AT_ONCE:
+            continue
+        if elsewhere.get(each.event_id, 0.0) > time.monotonic():
             continue
         chosen.append(each)
         held.add(each.event_id)

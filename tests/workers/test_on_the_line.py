@@ -122,6 +122,17 @@ def test_the_managing_director_s_own_phone_is_whispered_to_and_joins_by_pressing
         eventually(lambda: len(story.caller.hears) == 2)
 
 
+def test_somebody_ready_whose_browser_is_gone_is_rung_on_their_own_phone(story):
+    """A desk that only says it is there must not cost the caller the Managing Director."""
+    adviser = story.advisers[0]
+    with Softphone(story.settings, adviser):
+        story.talking(adviser)
+        story.ready(story.director.id)  # ready, and no softphone registered
+        number = story.escalate(Role.MANAGING_DIRECTOR)
+        story.network.handset(story.director.phone).wait_to_ring().answer().press("1")
+        eventually(lambda: story.escalation(number).state == EscalationState.BRIEFING)
+
+
 def test_a_voicemail_that_answers_is_not_given_the_caller(story):
     adviser = story.advisers[0]
     with Softphone(story.settings, adviser):

@@ -92,7 +92,7 @@ def a_complaint(tx):
 
 
 def test_a_confirmed_complaint_is_put_in_writing_with_reference_dates_and_the_ombudsman(ours):
-    """CP7: acknowledge, say when we respond, give a contact; GC C4: tell promptly of ADR."""
+    """CP8: acknowledge, say when we respond, give a contact; GC C4: tell promptly of ADR."""
     with models.transaction() as tx:
         complaint = a_complaint(tx)
         reference = complaint.reference

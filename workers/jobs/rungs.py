@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -23,13 +23,15 @@ from models import (
     Transaction,
     wall_clock,
 )
-from models.queries import legs_in_progress, staff_on_rung
+from models.queries import last_leg_of, legs_in_progress, staff_on_rung
 from settings import Settings
 from workers.hands import Hands
 from workers.jobs import hold, legs
 from workers.jobs.rows import call_of, escalation_of
 
 _log = structlog.get_logger("rungs")
+_NEVER_RANG = timedelta(seconds=3)
+"""A softphone leg that is over as soon as this found no browser: nobody has had the chance to answer."""
 _KINDS = {Role.MANAGER: LegKind.MANAGER, Role.MANAGING_DIRECTOR: LegKind.MANAGING_DIRECTOR}
 
 
@@ -56,20 +58,41 @@ def _next_leg(
     rung = ladder.Rung(escalation.to_rung.value)
     if escalation.leg_id is not None:
         return tx.get_one(Leg, escalation.leg_id), True, ladder.rings_for_seconds(rung)
+    own_phone = _own_phone_instead(tx, escalation)
+    if own_phone is not None:
+        leg = _leg_to(tx, call, escalation, own_phone, own_phone.phone, at)
+        return leg, False, ladder.rings_for_seconds(rung)
     step = _step(tx, call, escalation, settings, at)
     if isinstance(step, PromiseCallBack):
         _promise(tx, call, escalation, step, at)
         return None, False, 0
     target = tx.get_one(Staff, step.candidate.staff_id)
+    return _leg_to(tx, call, escalation, target, _phone_of(target), at), False, step.seconds
+
+
+def _leg_to(
+    tx: Transaction, call: Call, escalation: Escalation, target: Staff, phone: str, at: datetime
+) -> Leg:
     leg = Leg(
         call_id=call.id or 0, staff_id=target.id or 0, kind=_KINDS[escalation.to_rung],
-        escalation_id=escalation.id, to=_phone_of(target), asked_at=at,
+        escalation_id=escalation.id, to=phone, asked_at=at,
     )  # fmt: skip
     tx.add(leg)
     tx.flush()
     escalation.ring(tx, target, leg_id=leg.id, at=at)
     call.hold(tx, by="system", at=at)
-    return leg, False, step.seconds
+    return leg
+
+
+def _own_phone_instead(tx: Transaction, escalation: Escalation) -> Staff | None:
+    """Whoever was rung last at a desk whose softphone was not there: their own phone has not rung yet."""
+    last = last_leg_of(tx, escalation)
+    if last is None or not last.by_softphone or last.outcome not in ("no_answer", "failed"):
+        return None
+    if last.ended_at is None or last.ended_at - last.asked_at > _NEVER_RANG:
+        return None
+    person = tx.get_one(Staff, last.staff_id)
+    return person if person.phone and person.presence != Presence.ON_CALL else None
 
 
 def _step(

@@ -44,6 +44,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """
     ports = {name: str(free_port()) for name in ("PORT", "EVENTS_PORT", "FALLBACK_PORT", "SIMULATOR_PORT")}
     ours = {"INSTANCE_DIR": str(tmp_path_factory.mktemp("live")), "SIMULATOR_PACE": "0", "LANG": "C.UTF-8"}
+    ours["FLASK_SKIP_DOTENV"] = "1"  # a developer's own .env is not the tests'
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     with System({**inherited, **ports, **ours}) as system:
         yield system

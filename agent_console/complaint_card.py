@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
 from code_of_practice.clocks import local_date
-from models.complaint_queries import obligations_of
+from models.complaint_queries import obligations_of, obligations_of_each
 from models.complaints import Complaint
 from models.obligations import Obligation, ObligationState
 
@@ -15,6 +15,7 @@ from .words import last_moment
 
 #: Six weeks, where no clock says otherwise yet.
 _USUAL_DAYS = 42
+_NEVER = datetime.max.replace(tzinfo=UTC)
 SOON = timedelta(days=7)
 ADR_CLOCKS = ("statutory.adr_letter", "published.adr_8w_from_written")
 TARGET = "published.target_10wd"
@@ -41,9 +42,19 @@ class ComplaintCard:
     owner_id: int | None
 
 
+def cards_of(session: Session, complaints: Sequence[Complaint], *, at: datetime) -> list[ComplaintCard]:
+    """The cards of many, the one whose next date comes first on top."""
+    owed = obligations_of_each(session, [each.id or 0 for each in complaints])
+    cards = [_card(each, owed[each.id or 0], at=at) for each in complaints]
+    return sorted(cards, key=lambda card: (card.next_due or _NEVER, card.reference))
+
+
 def card_of(session: Session, complaint: Complaint, *, at: datetime) -> ComplaintCard:
     """The card of one complaint as it stands at that moment."""
-    owed = obligations_of(session, complaint.id or 0)
+    return _card(complaint, obligations_of(session, complaint.id or 0), at=at)
+
+
+def _card(complaint: Complaint, owed: Sequence[Obligation], *, at: datetime) -> ComplaintCard:
     start = local_date(complaint.first_contact_at)
     deciding = next((each for each in owed if each.decides), None)
     days = max(1, (deciding.due - start).days) if deciding else _USUAL_DAYS

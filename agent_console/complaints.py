@@ -23,39 +23,35 @@ from models.complaints import Complaint
 from models.customers import Customer
 from models.queries import call_of_adviser
 
-from .complaint_card import ADR_CLOCKS, SOON, ComplaintCard, card_of
+from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
 from .event_words import by_whom, rule, tell
 from .regions import answer, region
 from .words import last_moment
 
+_MOST, _SHOWN = 500, 100
 FILTERS = {"all": "All open", "mine": "Mine", "soon": "Due in 7 days", "late": "Late"}
 
 
 def complaints() -> str:
-    """The list, by the clock that decides."""
+    """The list, by the date that comes next."""
     chosen = request.args.get("show", "all")
     at = wall_clock.now()
     with models.reading() as reading:
-        found = complaints_by_clock(reading, limit=500, owner_id=g.me.id if chosen == "mine" else None)
-        kept = [each for each in found if _fits(each, chosen, at)]
+        found = complaints_by_clock(reading, limit=_MOST, owner_id=g.me.id if chosen == "mine" else None)
+        cards = [card for card in cards_of(reading, found, at=at) if _fits(card, chosen)]
         names = {staff.id: staff.name for staff in queries.all_staff(reading)}
-        cards = [card_of(reading, each, at=at) for each in kept[:100]]
     return render_template(
         "console/complaints/list.html",
-        cards=cards,
+        cards=cards[:_SHOWN],
         names=names,
         chosen=chosen,
         filters=FILTERS,
-        more=len(kept) - len(cards),
+        more=len(cards[_SHOWN:]),
     )
 
 
-def _fits(complaint: Complaint, chosen: str, at: datetime) -> bool:
-    if chosen == "late":
-        return complaint.next_due is not None and complaint.next_due <= at
-    if chosen == "soon":
-        return complaint.next_due is not None and at < complaint.next_due <= at + SOON
-    return True
+def _fits(card: ComplaintCard, chosen: str) -> bool:
+    return card.late if chosen == "late" else card.soon and not card.late if chosen == "soon" else True
 
 
 @dataclass(frozen=True)

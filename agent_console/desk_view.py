@@ -34,7 +34,7 @@ from playbooks.showing import Showing
 from . import caller_card
 from . import packet as packets
 from .caller_card import CustomerCard, IdentityForm
-from .complaint_card import ComplaintCard, card_of
+from .complaint_card import ComplaintCard, card_of, cards_of
 from .escalation_card import EscalationCard, escalation_card
 from .guide_desk import guide_desk
 from .waiting_cases import Case, cases_for
@@ -197,7 +197,7 @@ def _call_and_state(session: Session, staff: Staff, asked_in: Escalation | None)
 
 def _between_calls(session: Session, desk: Desk) -> None:
     owned = complaints_by_clock(session, limit=8, owner_id=desk.me.id)
-    desk.mine = [card_of(session, each, at=desk.at) for each in owned]
+    desk.mine = cards_of(session, owned, at=desk.at)
     desk.team = [each for each in all_staff(session) if each.id != desk.me.id and each.role != Role.ADMIN]
     if desk.me.role == Role.MANAGER:
         desk.cases = [case for case in cases_for(session, desk.me, at=desk.at) if case.promise_id is None]

@@ -47,7 +47,9 @@ def _carry_out(
     complaint = the_complaint(tx, call, staff)
     match due.action:
         case ActionName.COMPLAINT_ENSURE | ActionName.COMPLAINT_CATEGORISE:
-            complaint.categorise(str(given["category"]), by=staff.actor, at=at)
+            category = given.get("category") or run.answers.get(str(given.get("var")))
+            if category:
+                complaint.categorise(str(category), by=staff.actor, at=at)
         case ActionName.COMPLAINT_DESIRED_OUTCOME:
             complaint.wants(str(run.answers.get(given["var"], "")), by=staff.actor, at=at)
         case ActionName.PROMISE_MAKE | ActionName.TASK_RAISE:

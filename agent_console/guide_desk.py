@@ -87,6 +87,7 @@ def facts_of(session: Session, call: Call, complaint: Complaint | None, staff: S
                 " ".join(part) for part in (complaint.reference[:4], complaint.reference[4:])
             ),
             "complaint.category": complaint.category.replace("_", " ") or None,
+            "complaint.kind": complaint.category or None,
             "complaint.owner": owner.name if owner else staff.name,
             "complaint.target_date": full_day(last_moment(target.due_ends_at)) if target else None,
             "complaint.adr_date": full_day(last_moment(deciding.due_ends_at)) if deciding else None,

@@ -1,6 +1,6 @@
 """The same for complaints and customers; apart, because complaints stand on the questions of `queries`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -50,6 +50,15 @@ def obligations_of(session: Session, complaint_id: int) -> Sequence[Obligation]:
         .where(Obligation.complaint_id == complaint_id)
         .order_by(col(Obligation.due_ends_at))
     ).all()
+
+
+def obligations_of_each(session: Session, complaint_ids: Collection[int]) -> dict[int, list[Obligation]]:
+    """The same for a whole list, asked once."""
+    found: dict[int, list[Obligation]] = {number: [] for number in complaint_ids}
+    asked = select(Obligation).where(col(Obligation.complaint_id).in_(complaint_ids))
+    for obligation in session.exec(asked.order_by(col(Obligation.due_ends_at))):
+        found[obligation.complaint_id].append(obligation)
+    return found
 
 
 def account_with_number(session: Session, number: str) -> Account | None:

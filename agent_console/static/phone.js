@@ -5,6 +5,7 @@ const SPEAKERS = { caller: "Caller", adviser: "Adviser", manager: "Manager", man
 let driver = null;
 let taking = false; // F2 was pressed for somebody who asks us in: their leg may still be on its way.
 let alone = "";
+let complained = false;
 let token = null;
 const channel = "BroadcastChannel" in window ? new BroadcastChannel(`desk-${document.body.dataset.staff}`) : null;
 
@@ -36,6 +37,13 @@ function caption({ who, label, text, mine }) {
   line.append(name, text);
   log.append(line);
   log.scrollTop = log.scrollHeight;
+}
+
+/** A desk whose telephone does not work says so at once: a call must not be the first to find out. */
+function complain(sentence) {
+  document.body.dataset.phone = "away";
+  complained = true;
+  say(sentence);
 }
 
 function lineState(words) {
@@ -91,10 +99,10 @@ export async function phone() {
   driver.addEventListener("accepted", follow);
   driver.addEventListener("ended", () => { taking = false; follow(); });
   driver.addEventListener("mute", follow);
-  driver.addEventListener("ready", () => { document.body.dataset.phone = "ready"; });
+  driver.addEventListener("ready", () => { document.body.dataset.phone = "ready"; if (complained) say(""); complained = false; });
   driver.addEventListener("caption", ({ detail }) => caption(detail));
-  driver.addEventListener("error", ({ detail }) => (detail.serious ? say(detail.message) : lineState(detail.message)));
-  const begin = () => driver.start().catch((trouble) => lineState(trouble.message));
+  driver.addEventListener("error", ({ detail }) => complain(detail.message));
+  const begin = () => driver.start().catch((trouble) => complain(trouble.message));
   if (document.body.dataset.carrier === "simulated") begin();
   else addEventListener("pointerdown", begin, { once: true, capture: true });
   document.addEventListener("regions", follow);

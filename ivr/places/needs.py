@@ -37,7 +37,7 @@ class ExtraHelp:
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
         kind = _kind_said(heard.speech)
-        if kind:
+        if kind and kind != "other":
             return _recorded(kind)
         yes = {"1": True, "2": False}.get(heard.digits, yes_or_no(heard.speech))
         if yes is None:

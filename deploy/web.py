@@ -10,6 +10,9 @@ bind = f"{_host}:{os.environ.get('PORT', '8188')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
+# A killed worker takes every call that it has accepted with it, and gunicorn's own 1,000 lets one accept them all:
+# many more callers then hear "one moment" (tests/rough_weather). Enough for the lines that browsers keep open.
+worker_connections = 32
 
 # The app is loaded once and forked: workers share its memory, and a killed one is back in milliseconds.
 # (models/database.py forgets the parent's connections in each child.)

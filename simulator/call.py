@@ -2,49 +2,23 @@
 
 import asyncio
 import secrets
-from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from simulator.instruction import Instruction
-from simulator.ledger import moment
 from simulator.listening import Listening
+from simulator.room import Room, StatusCallback
+from simulator.transcript import Transcript, facts
 
 if TYPE_CHECKING:
     from simulator.network import Network
     from simulator.transcription import Transcription
 
 ENDED = ("completed", "busy", "failed", "no-answer", "canceled")
-LONGEST_MEMORY = 2000  # entries heard, and said, that a leg keeps
 Body = Callable[[], Awaitable[None]]
-
-
-class Room(Protocol):
-    """Where legs hear each other: a conference, or the bridge of a Dial."""
-
-    @property
-    def legs(self) -> list["Call"]: ...
-
-    def heard_by(self, call: "Call") -> list["Call"]: ...
-
-    def facts(self, call: "Call") -> dict[str, Any]: ...
-
-    def key(self, call: "Call", key: str) -> None: ...
-
-    def spoke(self, call: "Call") -> None: ...
-
-
-@dataclass(frozen=True)
-class StatusCallback:
-    """Where a leg's progress is told, and which of initiated, ringing, answered, completed."""
-
-    url: str
-    method: str = "POST"
-    events: tuple[str, ...] = ("completed",)
 
 
 class Call:
@@ -74,11 +48,9 @@ class Call:
         self.microphone_off = False
         self.registration: str | None = None
         self.transcriptions: list[Transcription] = []
-        self.heard: deque[dict[str, Any]] = deque(maxlen=LONGEST_MEMORY)
-        self.said: deque[dict[str, Any]] = deque(maxlen=LONGEST_MEMORY)
+        self.transcript = Transcript()
         self.ringing: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.over = asyncio.Event()
-        self._count = 0
         self._body: asyncio.Task[None] | None = None
         self._next: Body | None = None
 
@@ -164,7 +136,7 @@ class Call:
 
     def note_heard(self, kind: str, text: str, **more: Any) -> dict[str, Any]:
         """Writes down what the leg hears from this moment on."""
-        entry = self._entry(self.heard, kind, text, **more)
+        entry = self.transcript.add_heard(kind, text, **more)
         self.publish("heard", {**entry, "call": self.sid})
         for transcription in self.transcriptions:
             if kind in ("say", "talk"):
@@ -173,7 +145,7 @@ class Call:
 
     def note_said(self, kind: str, text: str) -> None:
         """Writes down what the person at this phone did."""
-        self.publish("said", {"call": self.sid, **self._entry(self.said, kind, text)})
+        self.publish("said", {"call": self.sid, **self.transcript.add_said(kind, text)})
         for transcription in self.transcriptions:
             if kind == "speech":
                 transcription.said(text)
@@ -243,24 +215,6 @@ class Call:
         """Tells the handset that the leg's state is another."""
         self.publish("call", self.facts())
 
-    def _entry(self, into: deque[dict[str, Any]], kind: str, text: str, **more: Any) -> dict[str, Any]:
-        self._count += 1
-        entry = {"n": self._count, "at": moment(), "kind": kind, "text": text, **more}
-        into.append(entry)
-        return entry
-
     def facts(self, whole: bool = False) -> dict[str, Any]:
         """The leg as its handset knows it (PROTOCOL.md); whole: with everything heard and said."""
-        people = [
-            [{"call": c.sid, "who": c.who, "label": c.label} for c in legs]
-            for legs in (self.hears(), self.heard_by())
-        ]
-        facts = {
-            "call": self.sid, "handset": self.handset.partition("?")[0], "from": self.from_, "to": self.to, "direction": self.direction, "parent": self.parent.sid if self.parent else None,
-            "status": self.status, "ended_because": self.ended_because, "label": self.label, "parameters": self.parameters,
-            "started_at": moment(self.started_at), "answered_at": self.answered_at and moment(self.answered_at),
-            "ended_at": self.ended_at and moment(self.ended_at), "verb": self.verb,
-            "listening": self.listening.facts() if self.listening else None,
-            "room": self.room.facts(self) if self.room else None, "hears": people[0], "heard_by": people[1],
-        }  # fmt: skip
-        return facts | {"heard": list(self.heard), "said": list(self.said)} if whole else facts
+        return facts(self, whole)

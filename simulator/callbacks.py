@@ -5,9 +5,10 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.delivery import Answer, Delivery, Letter
+from simulator.delivery import Delivery
 from simulator.grammar import finding
 from simulator.ledger import Ledger
+from simulator.letter import Answer, Letter
 from simulator.webhook_fields import rfc_2822, standard
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.asking import Refused, body_of, call_of, live_call, network_of, ringing_call, whole, words
 from simulator.call import Call
-from simulator.control import Refused, body_of, call_of, live_call, network_of, ringing_call, whole, words
 from simulator.tokens import TokenRefused, identity
 
 routes = web.RouteTableDef()

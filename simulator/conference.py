@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.call import Call, StatusCallback
+from simulator.call import Call
 from simulator.conference_events import Events
 from simulator.grammar import finding
-from simulator.instruction import Instruction, Stop
 from simulator.participant import Participant
+from simulator.room import StatusCallback
 
 if TYPE_CHECKING:
     from simulator.network import Network
@@ -78,7 +78,7 @@ class Conference:
                 self._start()
             else:
                 participant.wait()
-        self._tell()
+        self.tell()
 
     def _start(self) -> None:
         self.status = "in-progress"
@@ -104,7 +104,7 @@ class Conference:
         elif not self.participants:
             self.end(f"last-participant-{'kicked' if kicked else 'left'}", participant)
         participant.call.changed()
-        self._tell()
+        self.tell()
 
     def end(self, reason: str, by: Participant | None = None) -> None:
         """Ends it for everybody."""
@@ -182,58 +182,14 @@ class Conference:
             (p for p in [*self.participants, *self.expected] if key in (p.call.sid, p.label) and key), None
         )
 
-    # --- REST
-
-    def hold(self, participant: Participant, on: bool, url: str = "", method: str = "GET") -> None:
-        """On hold or back."""
-        if on:
-            changed = not participant.hold
-            participant.put_on_hold(url, method)
-        else:
-            changed, participant.hold = participant.hold, False
-            participant.stop_media()
-        if changed:
-            self.events.participant("hold" if on else "unhold", participant)
-        self._tell()
-
-    def mute(self, participant: Participant, on: bool) -> None:
-        """Muted or heard."""
-        if participant.muted != on:
-            participant.muted = on
-            self.events.participant("mute" if on else "unmute", participant)
-            self._tell()
-
-    def kick(self, participant: Participant) -> None:
-        """Out: its call goes on with what follows its Dial, or ends."""
-        if participant in self.expected:
-            participant.call.end("canceled", "removed from the conference before it answered")
-        elif not participant.gone.done():
-            participant.gone.set_result("participant_updated_via_api")
-
-    def announce(self, url: str, method: str, participants: list[Participant]) -> None:
-        """Plays TwiML to some or all, over what they hear."""
-        self.network.callbacks.background(
-            self._announce(url, method, [p for p in participants if p in self.participants])
-        )
-
-    async def _announce(self, url: str, method: str, participants: list[Participant]) -> None:
-        fields = {"ConferenceSid": self.sid, "FriendlyName": self.name}
-        instruction = Instruction(url, method, about="conference.announcement")
-        stops = await asyncio.gather(
-            *(self.network.execute(p.call, instruction, "announcement", lambda: fields) for p in participants)
-        )
-        fault = (
-            {"ReasonAnnouncementFailed": "the AnnounceUrl could not be used"} if Stop.FAILED in stops else {}
-        )
-        self.events.conference("announcement-fail" if fault else "announcement-end", AnnounceUrl=url, **fault)
-
     def _beep(self, participant: Participant, when: str) -> None:
         if participant.beep in ("true", when) and self.status == "in-progress":
             for other in self.participants:
                 if not other.hold:
                     other.call.note_heard("tone", "beep", seconds=0.5, cut=False)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Those in the room see that something is different."""
         self.updated = datetime.now(UTC)
         for participant in self.participants:
             participant.call.changed()

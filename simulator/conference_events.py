@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from simulator.call import StatusCallback
-from simulator.delivery import Letter
+from simulator.letter import Letter
+from simulator.room import StatusCallback
 from simulator.webhook_fields import rfc_2822
 
 if TYPE_CHECKING:

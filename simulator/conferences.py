@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.call import Call, StatusCallback
+from simulator.call import Call
 from simulator.conference import Conference
 from simulator.participant import Participant
+from simulator.room import StatusCallback
 
 if TYPE_CHECKING:
     from simulator.network import Network

@@ -1,94 +1,20 @@
-"""The control API of PROTOCOL.md: handsets, streams, ledger, weather."""
-
-import json
-import re
-from collections.abc import Awaitable, Callable
-from typing import Any
-from urllib.parse import urlsplit
+"""The control API of PROTOCOL.md: calls, as the person at the handset makes and takes them."""
 
 from aiohttp import web
 
-from simulator.call import Call
-from simulator.directory import directory
-from simulator.network import NETWORK, Network
+from simulator.asking import (
+    Refused,
+    body_of,
+    call_of,
+    live_call,
+    network_of,
+    ringing_call,
+    whole,
+    words,
+)
 
 routes = web.RouteTableDef()
 WITHHELD = "anonymous"
-
-
-class Refused(Exception):
-    """A request that cannot be done: a status and one plain sentence."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
-
-
-async def answered(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Turns refusals into JSON."""
-    try:
-        return await handler(request)
-    except Refused as refused:
-        return web.json_response({"error": str(refused)}, status=refused.status)
-    except web.HTTPException as error:
-        return web.json_response(
-            {"error": f"{error.reason}: {request.method} {request.path}"}, status=error.status
-        )
-
-
-def network_of(request: web.Request) -> Network:
-    """The network behind a request."""
-    return request.app[NETWORK]
-
-
-async def body_of(request: web.Request) -> dict[str, Any]:
-    """The JSON object of a POST; nothing is an empty one."""
-    text = await request.text()
-    try:
-        body = json.loads(text) if text.strip() else {}
-    except ValueError:
-        raise Refused(400, "The body is not JSON.") from None
-    if not isinstance(body, dict):
-        raise Refused(400, "Send a JSON object.")
-    return body
-
-
-def call_of(request: web.Request, sid: str = "") -> Call:
-    """The call that is meant."""
-    sid = sid or request.match_info["sid"]
-    call = network_of(request).calls.get(sid)
-    if call is None:
-        raise Refused(404, f"There is no call {sid}.")
-    return call
-
-
-def live_call(call: Call) -> Call:
-    """A call that can still do something."""
-    if call.ended:
-        raise Refused(409, f"The call has ended: {call.ended_because}.")
-    return call
-
-
-def ringing_call(call: Call) -> Call:
-    """A leg that rings."""
-    if live_call(call).direction == "inbound" or call.ringing.done() or call.status != "ringing":
-        raise Refused(409, "That leg does not ring.")
-    return call
-
-
-def words(body: dict[str, Any], name: str, pattern: str = r"[\s\S]{1,5000}") -> str:
-    """A text of the body."""
-    value = body.get(name)
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise Refused(400, f'Give "{name}" as a text' + ("." if "s" in pattern else f" like {pattern}."))
-    return value
-
-
-def whole(call: Call, status: int = 200) -> web.Response:
-    """The call as JSON."""
-    return web.json_response(call.facts(whole=True), status=status)
 
 
 @routes.post("/network/calls")
@@ -183,78 +109,3 @@ async def no_answer(request: web.Request) -> web.Response:
     call = ringing_call(call_of(request))
     call.ringing.set_result("no-answer")
     return whole(call)
-
-
-def legs(request: web.Request) -> list[Call]:
-    """The live legs of the handset in the path."""
-    number = request.match_info["number"]
-    return [
-        c for c in network_of(request).calls.values() if c.handset.partition("?")[0] == number and not c.ended
-    ]
-
-
-@routes.get("/network/handsets/{number}/incoming")
-async def incoming(request: web.Request) -> web.Response:
-    ringing = [
-        c
-        for c in legs(request)
-        if c.direction != "inbound" and c.status == "ringing" and not c.ringing.done()
-    ]
-    return web.json_response({"calls": [c.facts(whole=True) for c in ringing]})
-
-
-@routes.get("/network/handsets/{number}/calls")
-async def handset_calls(request: web.Request) -> web.Response:
-    return web.json_response({"calls": [c.facts(whole=True) for c in legs(request)]})
-
-
-@routes.get("/network/handsets/{number}/messages")
-async def messages(request: web.Request) -> web.Response:
-    found = network_of(request).messages.of(request.match_info["number"])
-    return web.json_response({"messages": [m.facts() for m in found]})
-
-
-@routes.get("/network/handsets/{number}")
-async def mode_now(request: web.Request) -> web.Response:
-    number = request.match_info["number"]
-    return web.json_response({"number": number, "mode": network_of(request).handsets.mode(number)})
-
-
-@routes.post("/network/handsets/{number}")
-async def mode(request: web.Request) -> web.Response:
-    body = await body_of(request)
-    try:
-        network_of(request).handsets.set_mode(request.match_info["number"], words(body, "mode"))
-    except ValueError as error:
-        raise Refused(400, str(error)) from None
-    return web.json_response({"number": request.match_info["number"], "mode": body["mode"]})
-
-
-@routes.get("/network/directory")
-async def people(request: web.Request) -> web.Response:
-    return web.json_response(await directory(network_of(request).environment))
-
-
-@routes.get("/network/config")
-async def config(request: web.Request) -> web.Response:
-    """What the pages need to begin with: the people, and where the application is."""
-    network = network_of(request)
-    number = network.numbers.by_phone_number(network.environment.complaints_number)
-    where = urlsplit(number.voice_url) if number and number.voice_url else None
-    app_base = f"{where.scheme}://{where.netloc}" if where else None
-    return web.json_response(await directory(network.environment) | {"app_base": app_base})
-
-
-@routes.get("/network/stream")
-async def stream(request: web.Request) -> web.StreamResponse:
-    network = network_of(request)
-    numbers, sids = request.query.getall("number", []), request.query.getall("call", [])
-    if not numbers and not sids:
-        raise Refused(400, "Say whose stream: ?number=… or ?call=…")
-    listener = network.streams.listen(*(f"number:{n}" for n in numbers), *(f"call:{s}" for s in sids))
-    legs = [
-        c
-        for c in network.calls.values()
-        if c.sid in sids or (not c.ended and c.handset.partition("?")[0] in numbers)
-    ]
-    return await network.streams.serve(request, listener, [("call", c.facts(whole=True)) for c in legs])

@@ -5,9 +5,6 @@ https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides and htt
 
 import asyncio
 import time
-import uuid
-from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import aiohttp
@@ -15,8 +12,9 @@ import yarl
 
 from simulator.document import LARGEST
 from simulator.environment import Environment
-from simulator.grammar import Finding, finding
+from simulator.grammar import finding
 from simulator.ledger import Ledger
+from simulator.letter import Answer, Letter, failure
 from simulator.overrides import Overrides
 from simulator.signing import signature, signed_url
 from simulator.weather import Weather
@@ -29,33 +27,6 @@ INPUT = (
     "msg",
 )  # a 3xx answer to an action loses these
 MOST_REDIRECTS = 10
-
-
-@dataclass
-class Letter:
-    """One request that the network wants to make of the application."""
-
-    about: str
-    url: str
-    method: str
-    params: dict[str, str]
-    call: str | None = None
-    conference: str | None = None
-    jar: aiohttp.CookieJar | None = None
-    token: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-
-@dataclass
-class Answer:
-    """What came back; `error` is set when nothing usable did, `failure` is its class in the retry policy."""
-
-    url: str
-    status: int = 0
-    body: bytes = b""
-    content_type: str | None = None
-    error: Finding | None = None
-    failure: str | None = None
-    entry: dict[str, Any] | None = None
 
 
 class Delivery:
@@ -173,7 +144,7 @@ class Delivery:
                         return answer, onward
                     answer.body = await _at_most(response, LARGEST + 1)
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError) as error:
-            answer.failure, code, words = _failure(error)
+            answer.failure, code, words = failure(error)
             answer.error = finding(code, f"{words} from {method} {signed_url(url)}")
             return answer, None
         if answer.status >= 400:
@@ -208,21 +179,3 @@ def _without_credentials(url: str) -> str:
     scheme, _, rest = url.partition("://")
     authority, slash, path = rest.partition("/")
     return f"{scheme}://{authority.rpartition('@')[2]}{slash}{path}"
-
-
-def _failure(error: Exception) -> tuple[str, int, str]:
-    """The failure's class in the retry policy, Twilio's code, and words."""
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "ct", 11210, "no such host"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
-        return "ct", 11220, "TLS failed"
-    if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return "ct", 11205, "no connection in time"
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return "ct", 11205, "connection refused"
-    if isinstance(error, TimeoutError):
-        return "rt", 11200, "no answer in time"
-    if isinstance(error, aiohttp.InvalidURL | ValueError):
-        return "url", 11100, "this URL cannot be requested"
-    # Twilio does not say whether a connection reset after the request was sent is tried again: the worse is assumed.
-    return "reset", 11200, "the connection broke off"

@@ -2,11 +2,11 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from simulator import grammar
 from simulator.grammar import Finding, finding
+from simulator.speech import said
 
 LARGEST = 64 * 1024  # bytes: error 11750
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -153,7 +153,7 @@ class _Checker:
         own = " ".join([node.text or "", *(child.tail or "" for child in node)]).strip()
         verb.text = own
         if rules.name == "Say":
-            verb.caption, verb.spoken = _said(node, False), _said(node, True)
+            verb.caption, verb.spoken = said(node, False), said(node, True)
             verb.text = verb.caption
         if rules.text == "forbidden" and own:
             self._note(12200, f"<{rules.name}> may not hold text ({own[:40]!r})")
@@ -201,27 +201,3 @@ class _Checker:
             verb.children = verb.children[:10]
         if not verb.text and not verb.children:
             self._note(13215, "<Dial> has nobody to dial")
-
-
-def _said(node: ET.Element, aloud: bool) -> str:
-    """The words of a Say: as a caption, or (aloud) as a voice reads them, digits one by one."""
-    return re.sub(r"\s+", " ", "".join(_pieces(node, aloud))).strip()
-
-
-def _pieces(node: ET.Element, aloud: bool) -> Iterator[str]:
-    if node.tag == "sub":
-        yield node.get("alias") or node.text or ""
-    elif (
-        node.tag == "say-as"
-        and aloud
-        and node.get("interpret-as") in ("digits", "characters", "spell-out", "telephone")
-    ):
-        yield " ".join((node.text or "").replace(" ", ","))
-    else:
-        yield node.text or ""
-        for child in node:
-            if isinstance(child.tag, str):
-                yield from _pieces(child, aloud)
-            yield child.tail or ""
-    if node.tag in ("break", "p", "s"):
-        yield ", " if aloud and node.tag == "break" else " "

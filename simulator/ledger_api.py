@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from simulator.control import Refused, body_of, network_of
+from simulator.asking import Refused, body_of, network_of
 
 routes = web.RouteTableDef()
 

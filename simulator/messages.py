@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.delivery import Letter
 from simulator.ledger import moment
+from simulator.letter import Letter
 from simulator.webhook_fields import API_VERSION
 
 if TYPE_CHECKING:

@@ -8,19 +8,21 @@ from typing import Any
 from aiohttp import web
 
 from simulator.audio import Audio
-from simulator.call import Call, StatusCallback
+from simulator.call import Call
 from simulator.callbacks import Callbacks
 from simulator.conferences import Conferences
-from simulator.delivery import Delivery, Letter
+from simulator.delivery import Delivery
 from simulator.environment import Environment
 from simulator.handsets import Handsets
 from simulator.instruction import Instruction, Stop
 from simulator.ledger import Ledger
+from simulator.letter import Letter
 from simulator.messages import Messages
 from simulator.numbers import Numbers
 from simulator.outgoing import Outgoing
 from simulator.queues import Queues
 from simulator.recordings import Recordings
+from simulator.room import StatusCallback
 from simulator.script import Script
 from simulator.softphones import Softphones
 from simulator.streams import Streams

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from simulator.call import Call, StatusCallback
+from simulator.call import Call
 from simulator.conference import Conference
-from simulator.delivery import Letter
 from simulator.document import Verb
+from simulator.letter import Letter
+from simulator.room import StatusCallback
 from simulator.webhook_fields import API_VERSION, rfc_2822, standard
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
-from simulator.delivery import Letter
 from simulator.document import Document, Verb, read
 from simulator.grammar import Finding, finding
 from simulator.instruction import Instruction, Stop
+from simulator.letter import Letter
 from simulator.verbs import execute
 from simulator.webhook_fields import standard
 

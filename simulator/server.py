@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from simulator import clients, control, ledger_api, rest
+from simulator import asking, clients, control, handset_api, ledger_api, rest
 from simulator.environment import Environment
 from simulator.network import NETWORK, Network
 from simulator.origins import cross_origin, loopback
@@ -25,6 +25,7 @@ def application(environment: Environment) -> web.Application:
     app[NETWORK] = network
     app.add_routes(rest.routes())
     app.add_routes(control.routes)
+    app.add_routes(handset_api.routes)
     app.add_routes(ledger_api.routes)
     app.add_routes(clients.routes)
     app.add_routes(
@@ -61,7 +62,7 @@ async def _manners(request: web.Request, handler: Handler) -> web.StreamResponse
                 {"error": "Send JSON with Content-Type: application/json."}, status=400
             )
         else:
-            response = await control.answered(request, handler)
+            response = await asking.answered(request, handler)
         if not response.prepared:
             cross_origin(request, response)
         return response

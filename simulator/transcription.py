@@ -4,9 +4,10 @@ import json
 import secrets
 from datetime import UTC, datetime
 
-from simulator.call import Call, StatusCallback
-from simulator.delivery import Letter
+from simulator.call import Call
 from simulator.document import Verb
+from simulator.letter import Letter
+from simulator.room import StatusCallback
 
 
 class Transcription:

@@ -4,11 +4,12 @@ import re
 
 from aiohttp import web
 
-from simulator.call import Call, StatusCallback
+from simulator.call import Call
 from simulator.document import read
 from simulator.instruction import Instruction
 from simulator.rest import shapes
 from simulator.rest.door import Refusal, Visit
+from simulator.room import StatusCallback
 
 LONGEST_TWIML = 4000  # characters
 

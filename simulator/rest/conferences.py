@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from simulator import moderation
 from simulator.conference import Conference
 from simulator.participant import Participant
 from simulator.rest import shapes
@@ -51,8 +52,11 @@ async def update(visit: Visit) -> web.Response:
     """Ends it, or announces something to all."""
     conference = conference_of(visit)
     if visit.get("AnnounceUrl"):
-        conference.announce(
-            visit.get("AnnounceUrl"), visit.get("AnnounceMethod", "POST"), list(conference.participants)
+        moderation.announce(
+            conference,
+            visit.get("AnnounceUrl"),
+            visit.get("AnnounceMethod", "POST"),
+            list(conference.participants),
         )
     if visit.get("Status"):
         conference.end("conference-ended-via-api")
@@ -134,11 +138,15 @@ async def update_participant(visit: Visit) -> web.Response:
     if "WaitUrl" in visit.form:
         participant.wait_url, participant.wait_method = visit.get("WaitUrl"), visit.get("WaitMethod", "POST")
     if "Muted" in visit.form:
-        conference.mute(participant, visit.get("Muted"))
+        moderation.mute(conference, participant, visit.get("Muted"))
     if "Hold" in visit.form:
-        conference.hold(participant, visit.get("Hold"), visit.get("HoldUrl"), visit.get("HoldMethod", "GET"))
+        moderation.hold(
+            conference, participant, visit.get("Hold"), visit.get("HoldUrl"), visit.get("HoldMethod", "GET")
+        )
     if visit.get("AnnounceUrl"):
-        conference.announce(visit.get("AnnounceUrl"), visit.get("AnnounceMethod", "POST"), [participant])
+        moderation.announce(
+            conference, visit.get("AnnounceUrl"), visit.get("AnnounceMethod", "POST"), [participant]
+        )
     participant.updated = datetime.now(UTC)
     for other in conference.participants:
         other.call.changed()
@@ -148,5 +156,5 @@ async def update_participant(visit: Visit) -> web.Response:
 async def remove(visit: Visit) -> web.Response:
     """Kicks a participant out."""
     participant, conference = participant_of(visit)
-    conference.kick(participant)
+    moderation.kick(conference, participant)
     return web.Response(status=204)

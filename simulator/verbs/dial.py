@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from simulator.bridge import Bridge
-from simulator.call import Call, StatusCallback
+from simulator.call import Call
 from simulator.document import Verb
 from simulator.grammar import Finding, finding
 from simulator.instruction import Instruction, Stop
+from simulator.room import StatusCallback
 from simulator.verbs import dial_conference, dial_queue
 from simulator.waiting import first_of
 

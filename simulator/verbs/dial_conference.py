@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from simulator.call import StatusCallback
 from simulator.document import Verb
 from simulator.instruction import Instruction
 from simulator.participant import Participant
+from simulator.room import StatusCallback
 
 if TYPE_CHECKING:
     from simulator.script import Script

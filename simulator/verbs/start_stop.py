@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from simulator.call import StatusCallback
 from simulator.document import Verb
+from simulator.room import StatusCallback
 from simulator.transcription import Transcription
 
 if TYPE_CHECKING:

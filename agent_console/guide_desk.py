@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 import playbooks.run as walk
+from code_of_practice.schemes import weeks_before_adr
 from models.calls import Call
 from models.complaint_queries import accounts_of, obligations_of
 from models.complaints import Complaint
@@ -69,6 +70,9 @@ def guide_desk(
     )
 
 
+_IN_WORDS = {6: "six", 8: "eight"}
+
+
 def facts_of(session: Session, call: Call, complaint: Complaint | None, staff: Staff) -> dict[str, Any]:
     """What a guide may name in its words; private facts are given only for a verified call."""
     facts: dict[str, Any] = {
@@ -81,12 +85,14 @@ def facts_of(session: Session, call: Call, complaint: Complaint | None, staff: S
         owner = session.get(Staff, complaint.owner_id) if complaint.owner_id else None
         target = owed.get(TARGET)
         deciding = next((each for each in owed.values() if each.decides), None)
+        weeks = weeks_before_adr(complaint.first_contact_at)
         facts |= {
             "complaint.reference": f"{complaint.reference[:4]} {complaint.reference[4:]}",
             "complaint.reference_spoken": ", ".join(
                 " ".join(part) for part in (complaint.reference[:4], complaint.reference[4:])
             ),
             "complaint.category": complaint.category.replace("_", " ") or None,
+            "policy.adr_weeks": _IN_WORDS.get(weeks, str(weeks)),
             "complaint.kind": complaint.category or None,
             "complaint.owner": owner.name if owner else staff.name,
             "complaint.target_date": full_day(last_moment(target.due_ends_at)) if target else None,

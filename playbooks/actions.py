@@ -30,8 +30,10 @@ class Action:
 
 
 ACTIONS: dict[ActionName, Action] = {
-    ActionName.COMPLAINT_ENSURE: Action("opens the complaint unless it is open", frozenset({"category"})),
-    ActionName.COMPLAINT_CATEGORISE: Action("sets what it is about", frozenset({"category"})),
+    ActionName.COMPLAINT_ENSURE: Action(
+        "opens the complaint unless it is open", may_have=frozenset({"category"})
+    ),
+    ActionName.COMPLAINT_CATEGORISE: Action("sets what it is about", may_have=frozenset({"category", "var"})),
     ActionName.COMPLAINT_DESIRED_OUTCOME: Action("notes what the customer wants", frozenset({"var"})),
     ActionName.COMPLAINT_MARK: Action("marks the complaint", frozenset({"mark"})),
     ActionName.TASK_RAISE: Action(

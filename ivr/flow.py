@@ -36,6 +36,7 @@ PLACES: dict[str, Place] = {
     "progress": existing.ProgressTold(),
     "queue": queue.Queue(),
     "call_back": call_back.CallBack(),
+    "call_back_number": call_back.CallBackNumber(),
     "goodbye": goodbye.Goodbye(),
 }
 
@@ -82,7 +83,7 @@ def _missed(place: str, here: Place, memory: Memory, look: Look, how: str) -> Re
             Move(place, (WORDS(f"{here.prompt}{joint}{how}"),)), replace(memory, misses=misses), look
         )
     memory = replace(memory, misses=0)
-    if place == "call_back" and not look.people_are_here():
+    if place.startswith("call_back") and not look.people_are_here():
         # Nobody is here, and nobody answers us: we promise with what we have.
         return _arrive(call_back.promised(look, "", "missed"), memory, look)
     words = (WORDS("anywhere.missed"),) if look.people_are_here() else ()

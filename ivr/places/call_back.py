@@ -1,7 +1,7 @@
 """A promise to ring back, on a number the caller agrees to."""
 
 from ..effects import PromiseCallBack
-from ..hearing import yes_or_no
+from ..hearing import mentions, yes_or_no
 from ..look import Look
 from ..reply import Heard, Listen, Memory
 from ..words import WORDS, singly
@@ -9,22 +9,40 @@ from .place import Asked, Move
 
 
 class CallBack:
+    """On the number they are calling from?"""
+
     prompt = "call_back"
     listens = True
     silence_is_an_answer = False
 
-    def ask(self, memory: Memory, look: Look) -> Asked:
+    def ask(self, memory: Memory, look: Look) -> Asked | Move:
         ending = look.number_ending()
-        words = (
-            WORDS("call_back.ask_known", ending=singly(ending)) if ending else WORDS("call_back.ask_unknown")
-        )
-        return Asked(
-            (words,), Listen(keys=None, speech=bool(ending), hints=WORDS.hints("needs.hints_yes_no"))
-        )
+        if not ending:
+            return Move("call_back_number")
+        words = WORDS("call_back.ask", ending=singly(ending))
+        return Asked((words,), Listen(keys=1, speech=True, hints=WORDS.hints("call_back.hints")))
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
-        if look.number_ending() and (heard.digits == "1" or yes_or_no(heard.speech)):
-            return promised(look, "")
+        if (
+            heard.digits == "2"
+            or mentions(heard.speech, "another", "other")
+            or yes_or_no(heard.speech) is False
+        ):
+            return Move("call_back_number")
+        return promised(look, "") if heard.digits == "1" or yes_or_no(heard.speech) else None
+
+
+class CallBackNumber:
+    """On which other?"""
+
+    prompt = "call_back.number"
+    listens = True
+    silence_is_an_answer = False
+
+    def ask(self, memory: Memory, look: Look) -> Asked:
+        return Asked((WORDS("call_back.number"),), Listen(keys=None))
+
+    def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
         return promised(look, heard.digits) if look.may_be_rung(heard.digits) else None
 
 

@@ -31,27 +31,24 @@ def rows_altogether() -> int:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize(
-    "sign", ["none", "empty", "wrong token", "other address", "one bit off", "not ASCII"]
-)
-def test_an_unsigned_request_is_refused_and_leaves_nothing(carrier: Carrier, path: str, sign: str) -> None:
+def test_an_unsigned_request_is_refused_and_leaves_nothing(carrier: Carrier, path: str) -> None:
     before = rows_altogether()
     line = Line(carrier)
     fields = carrier.call_fields(line.sid, line.from_)
     url = carrier.settings.public_base_url + path
     token = carrier.settings.twilio_auth_tokens[0]
     right = signature(token, url, fields)
-    given = {
+    signatures = {
         "none": None,
         "empty": "",
         "wrong token": signature("0" * 32, url, fields),
         "other address": signature(token, "https://elsewhere.example" + path, fields),
         "one bit off": ("A" if right[0] != "A" else "B") + right[1:],
-        "not ASCII": "é" * 28,
-    }[sign]
-    headers = {} if given is None else {"X-Twilio-Signature": given.encode("utf-8").decode("latin-1")}
-    response = carrier.client.post(path, data=fields, headers=headers)
-    assert response.status_code == 403
+        "not ASCII": ("é" * 28).encode().decode("latin-1"),
+    }
+    for what, given in signatures.items():
+        headers = {} if given is None else {"X-Twilio-Signature": given}
+        assert carrier.client.post(path, data=fields, headers=headers).status_code == 403, what
     assert rows_altogether() == before
 
 

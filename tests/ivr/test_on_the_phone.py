@@ -92,7 +92,7 @@ def test_a_caller_who_would_rather_be_rung_back_presses_1_and_is_promised_it(
     caller.wait_to_hear("rang you back, press 1")
     caller.press("1")
     caller.wait_to_hear("Shall we ring you back on the number ending")
-    caller.press("1#")
+    caller.press("1")
     caller.wait_to_hear("We'll ring you on the number ending")
     caller.wait_to_hear("Goodbye")
     wait(lambda: caller.status == "completed", 10, lambda: caller.status)

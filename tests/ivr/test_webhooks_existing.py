@@ -93,7 +93,7 @@ def test_a_queue_that_fails_ends_in_a_promise_with_a_name_and_a_time(line: Line)
     line.press("0")
     line.request(line.verb("Enqueue").get("action", ""), QueueResult="system-error")
     assert "something went wrong on our side" in line.heard
-    line.press("07700900456")
+    line.press("2", "07700900456")
     with models.reading() as session:
         promise = session.exec(select(Promise)).one()
         assert (promise.owner_name, promise.kept_at) == ("an adviser", None)

@@ -153,6 +153,22 @@ def test_the_cards_seven_are_what_the_product_stands_on() -> None:
         assert name in wanted
 
 
+def test_the_map_in_the_readme_shows_every_room() -> None:
+    shown = set(re.findall(r"^\| `(\w+)/` \|", (HERE / "README.md").read_text(), re.M))
+    assert shown == set(PACKAGES) - {"tests"}
+
+
+def test_every_file_that_the_documents_name_is_there() -> None:
+    named = re.compile(r"`((?:[\w.-]+/)+[\w.-]*\.(?:py|yaml|md|json|html))`")
+    missing = [
+        f"{document}: {path}"
+        for document in _documents()
+        for path in named.findall((HERE / document).read_text())
+        if not (HERE / path).exists() and not ((HERE / document).parent / path).exists()
+    ]
+    assert missing == []
+
+
 def _documents() -> list[str]:
     return [name for name, _ in texts() if name.endswith(".md") and not name.startswith("code_of_practice/")]
 

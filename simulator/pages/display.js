@@ -1,11 +1,16 @@
 import { clock } from "./numbers.js";
 import { phaseOf, roomOf, stateOf } from "./room.js";
 
+/** How long in ms a button that has just appeared takes no click: it may have come under a finger already on its way down. */
+const SETTLING = 400;
 const LIVE = ["dialling", "talking", "ringing-in"];
+
+const buttonsOf = (phase) => (phase === "ringing-in" ? "answer" : LIVE.includes(phase) ? "hang up" : "call");
 
 /** What a phone shows of its call: the words, the timer, which buttons there are, and where the focus goes. */
 export class Display {
   #handset;
+  #settling = null;
 
   /** @param {import("./handset.js").Handset} handset */
   constructor(handset) {
@@ -29,9 +34,19 @@ export class Display {
     this.#handset.knows.allow(phase === "talking");
     this.#handset.sounds.phase(phase);
     this.#handset.wire.follow(call?.call ?? null);
-    if (phase === "ended" && before !== "ended") this.#bid(call);
-    if (phase !== before) this.#handOn(held, phase);
+    if (phase === before) return;
+    if (buttonsOf(phase) !== buttonsOf(before)) this.#settle();
+    if (phase === "ended") this.#bid(call);
+    this.#handOn(held, phase);
     element.dispatchEvent(new CustomEvent("phase", { bubbles: true, detail: phase }));
+  }
+
+  #settle() {
+    const { answer, decline, hangUp } = this.#handset.parts;
+    const shut = (disabled) => [answer, decline, hangUp].forEach((button) => (button.disabled = disabled));
+    shut(true);
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(shut, SETTLING, false);
   }
 
   #begin() {

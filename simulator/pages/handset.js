@@ -73,6 +73,7 @@ export class Handset {
     line.addEventListener("cut", ({ detail }) => (this.captions.cut(detail), this.sounds.interrupt()));
     line.addEventListener("message", ({ detail }) => this.messages.add(detail));
     const click = (part, act) => part.addEventListener("click", () => this.#try(act()));
+    parts.call.addEventListener("click", (event) => event.detail > 1 && event.preventDefault());
     click(parts.answer, () => line.act("answer"));
     click(parts.decline, () => line.act("decline"));
     click(parts.hangUp, () => line.act("hangup"));

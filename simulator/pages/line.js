@@ -1,8 +1,11 @@
+import { Keying } from "./keying.js";
 import { ask, tell } from "./network.js";
 
 /** Calls that some phone of this page already has, so that two phones of one number never share a leg. */
 const claimed = new Set();
 const dialling = new Map();
+/** What can be done to a call only once, however often it is clicked. */
+const ONCE = new Set(["answer", "decline", "hangup"]);
 
 /**
  * One phone's line: its number and the call it is in. Holds no picture of itself; it fires
@@ -14,8 +17,8 @@ export class Line extends EventTarget {
   handset = "";
   call = null;
   #entries = new Set();
-  #keys = "";
-  #sending = false;
+  #done = new Set();
+  #keying = new Keying((digits) => this.act("digits", { digits }));
 
   /** @param {import("./network.js").Stream} stream */
   constructor(stream) {
@@ -56,21 +59,8 @@ export class Line extends EventTarget {
   }
 
   /** Presses keys, in the order they were pressed however fast that was. */
-  async press(digits) {
-    if (!this.live) return;
-    this.#keys += digits;
-    if (this.#sending) return;
-    this.#sending = true;
-    try {
-      while (this.#keys && this.live) {
-        const batch = this.#keys;
-        this.#keys = "";
-        await this.act("digits", { digits: batch });
-      }
-    } finally {
-      this.#keys = "";
-      this.#sending = false;
-    }
+  press(digits) {
+    return this.#keying.press(digits);
   }
 
   /**
@@ -78,7 +68,9 @@ export class Line extends EventTarget {
    * learnt from the stream alone: the answer to a POST may arrive after newer news.
    */
   async act(deed, body = {}) {
-    if (this.live) await tell(`/network/calls/${this.call.call}/${deed}`, body);
+    if (!this.live || this.#done.has(deed)) return;
+    if (ONCE.has(deed)) this.#done.add(deed);
+    await tell(`/network/calls/${this.call.call}/${deed}`, body);
   }
 
   #isMine(entry) {
@@ -104,6 +96,7 @@ export class Line extends EventTarget {
   #take(call) {
     claimed.add(call.call);
     this.#entries.clear();
+    this.#done.clear();
     this.call = call;
   }
 

@@ -1,7 +1,7 @@
 import { make } from "./make.js";
 import { ask } from "./network.js";
 
-/** The text messages which this phone has received, as bubbles, newest last. */
+/** The text messages which this phone has received, as bubbles, newest first. */
 export class Messages {
   #section;
   #list;
@@ -30,7 +30,7 @@ export class Messages {
     this.#seen.add(sid);
     const when = new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     const who = make("span", { className: "who", textContent: `${this.#people.nameOf(from)}, ${when}` });
-    this.#list.append(make("li", {}, who, body));
+    this.#list.prepend(make("li", {}, who, body));
     this.#section.hidden = false;
   }
 }

@@ -20,17 +20,16 @@ export function stateOf(call, people) {
   if (phase === "ringing-in") return `${people.nameOf(call.from)} is calling`;
   if (phase === "dialling") return call.status === "queued" ? "Dialling" : "Ringing";
   if (call.room?.on_hold) return "On hold";
-  if (call.room?.kind === "queue") return "Waiting";
+  if (call.room?.kind === "queue") return call.room.position ? `Waiting, number ${call.room.position}` : "Waiting";
   return "Connected";
 }
 
 /** Who can hear this phone and whom it hears; while it talks to a machine, whether the machine listens. */
 export function roomOf(call, people) {
   if (phaseOf(call) !== "talking") return "";
-  if (!call.room) return waitingFor(call.listening);
-  const { kind, position, on_hold: onHold, muted } = call.room;
-  if (kind === "queue") return `${position ? `Number ${position} in the queue. ` : ""}Nobody can hear you yet.`;
-  if (onHold) return "Nobody can hear you, and you hear nobody.";
+  if (!call.room) return earOf(call.listening);
+  const { kind, on_hold: onHold, muted } = call.room;
+  if (kind === "queue" || onHold) return "Nobody can hear you.";
   const hears = call.hears ?? [];
   const heardBy = call.heard_by ?? [];
   if (!hears.length && !heardBy.length) return "Nobody else is here yet.";
@@ -40,11 +39,11 @@ export function roomOf(call, people) {
   return [muted ? "You are muted." : "", listeners, same ? "" : heard].filter(Boolean).join(" ");
 }
 
-function waitingFor(listening) {
+function earOf(listening) {
   if (!listening) return "Keys are not heard yet.";
   if (listening.record) return "What you say is being recorded.";
-  const senses = [listening.dtmf && "your keys", listening.speech && "your words"].filter(Boolean);
-  return `Waiting for ${senses.join(" or ")}.`;
+  const ways = [listening.dtmf && "press keys", listening.speech && "speak"].filter(Boolean);
+  return `You can ${ways.join(" or ")}.`;
 }
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);

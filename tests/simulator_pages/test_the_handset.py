@@ -128,7 +128,7 @@ def test_a_text_message_appears_on_the_phone_as_it_arrives(
 ) -> None:
     phone = Phone(open_page())
     twilio(network).messages.create(to=PRIYA, from_="+443300538188", body="Your reference is 4821 7730.")
-    bubble = phone.element.locator(".messages li").last
+    bubble = phone.element.locator(".messages li").first
     expect(bubble).to_contain_text("Your reference is 4821 7730.")
     expect(bubble).to_contain_text("All Communications")
 
@@ -154,9 +154,9 @@ def test_a_browser_without_a_voice_goes_on_with_captions(open_page: Opener) -> N
 def test_the_phone_says_whether_keys_are_heard_yet(open_page: Opener) -> None:
     phone = Phone(open_page())
     phone.dial()
-    phone.is_told("Waiting for your keys.")
+    phone.is_told("You can press keys.")
     phone.button("4").click()
-    phone.is_told("Waiting for your keys or your words.")
+    phone.is_told("You can press keys or speak.")
 
 
 def test_the_guide_leads_to_each_desk_under_a_name_of_its_own(open_page: Opener, app: TinyApp) -> None:
@@ -174,3 +174,19 @@ def test_the_guide_lays_the_managing_directors_phone_beside_the_callers(open_pag
     page = open_page()
     page.get_by_role("button", name="lay that phone beside this one").click()
     expect(Phone(page, 1).element.get_by_role("heading", name="Margaret Ellison")).to_be_attached()
+
+
+def test_a_double_click_on_call_does_not_hang_up_what_it_dialled(open_page: Opener) -> None:
+    phone = Phone(open_page())
+    phone.button("Call").dblclick()
+    phone.hears("press 1")
+    phone.is_saying("Connected")
+
+
+def test_a_double_click_on_hang_up_does_not_call_again(open_page: Opener) -> None:
+    phone = Phone(open_page())
+    phone.dial()
+    phone.element.locator("[data-hang-up]").dblclick()
+    phone.is_saying("Call ended")
+    phone.page.wait_for_timeout(600)
+    phone.is_saying("Call ended")

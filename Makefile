@@ -12,6 +12,8 @@ MAKE_BEGAN := $(shell date +%s)
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export UV_LINK_MODE ?= hardlink
+# Behind a company's proxy only the machine's own certificates are right; a bare machine may have none.
+export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help

@@ -139,6 +139,12 @@ def test_the_procfile_runs_the_processes_that_the_operator_was_told_of() -> None
     assert processes == ["release", "web", "events", "worker", "clock", "fallback"]
 
 
+def test_make_alone_lists_what_else_there_is() -> None:
+    listed = subprocess.run(["make"], cwd=HERE, capture_output=True, text=True, check=True).stdout
+    for target in ("run", "test", "check", "bench"):
+        assert re.search(rf"^ +make {target} +\w.{{20,}}", listed, re.M), target
+
+
 def test_every_dependency_is_locked_with_its_hash() -> None:
     for lock in ("requirements.txt", "requirements-dev.txt"):
         text = (HERE / lock).read_text()

@@ -1,6 +1,5 @@
 """The conversation through real signed webhooks, on real databases."""
 
-import pytest
 from sqlmodel import select
 
 import models
@@ -84,17 +83,16 @@ def test_a_call_that_comes_again_after_its_end_is_hung_up(line: Line) -> None:
     assert len(rows(Complaint)) == 1
 
 
-@pytest.mark.parametrize(
-    "from_", ["anonymous", "+266696687", "", "client:somebody", "sip:a@b.example", "+448979000000"]
-)
-def test_a_caller_without_a_number_can_complain(line: Line, from_: str) -> None:
+def test_a_caller_without_a_number_can_complain(line: Line) -> None:
     """Withheld, placeholder and odd callers: never refused for their number."""
-    line.from_ = from_
-    line.ring()
-    line.press("1")
-    assert len(rows(Complaint)) == 1
+    odd = ("anonymous", "+266696687", "", "client:somebody", "sip:a@b.example", "+448979000000")
+    for from_ in odd:
+        caller = Line(line.carrier, from_)
+        caller.ring()
+        caller.press("1")
+    assert len(rows(Complaint)) == len(odd)
     with models.reading() as session:
-        assert session.exec(select(Call)).one().from_number == ""
+        assert {call.from_number for call in session.exec(select(Call))} == {""}
 
 
 def test_the_first_webhook_twice_is_one_call_and_one_answer(line: Line) -> None:

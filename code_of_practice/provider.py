@@ -1,0 +1,35 @@
+"""Who we are and how we are reached, as the published Code says it (CP3, CP4)."""
+
+from datetime import date
+from functools import cache
+
+from pydantic import Field
+
+from code_of_practice.policy import Confidence
+from code_of_practice.policy_file import FOLDER, Form, read
+
+
+class Provider(Form):
+    """The provider on the letterhead."""
+
+    name: str
+    team: str
+    address: tuple[str, ...] = Field(min_length=2)
+    phone: str
+    email: str
+    website: str
+    portal: str
+    source: str
+    verified_on: date
+    confidence: Confidence
+
+    @property
+    def postal(self) -> str:
+        """The address on one line."""
+        return ", ".join((self.name, *self.address))
+
+
+@cache
+def provider() -> Provider:
+    """Ours."""
+    return read(FOLDER / "provider.yaml", Provider)

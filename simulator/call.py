@@ -74,7 +74,7 @@ class Call:
             self._body = asyncio.ensure_future(following())
             await asyncio.wait([self._body])
             if not self._body.cancelled() and (error := self._body.exception()):
-                self.network.broke(self, error)
+                self.network.callbacks.broke(error, self.sid)
             following = self._next
         self.end("completed", self.ended_because or "the application ended the call")
 

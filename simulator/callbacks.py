@@ -1,6 +1,7 @@
 """Asking the application (its TwiML is obeyed) and telling it (status callbacks, whose answer is ignored)."""
 
 import asyncio
+import traceback
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -87,8 +88,19 @@ class Callbacks:
         """Starts work that nobody waits for and keeps hold of it."""
         task = asyncio.create_task(work)
         self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(self._finished)
         return task
+
+    def broke(self, error: BaseException, call: str | None = None) -> None:
+        """The network's own mistake: said plainly in the ledger and on the terminal, never hidden in a silent hang-up."""
+        text = "".join(traceback.format_exception(error))
+        self.ledger.write("event", "network fault", call=call, text=text)
+        print(text, flush=True)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.broke(error)
 
     async def close(self) -> None:
         """Stops what is still under way."""

@@ -1,7 +1,6 @@
 """The network itself: who owns which number, which legs are up, and how a leg begins and ends."""
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -124,12 +123,6 @@ class Network:
 
         if seconds:
             self.callbacks.background(wait())
-
-    def broke(self, call: Call, error: BaseException) -> None:
-        """The network's own mistake: said plainly in the ledger and on the terminal, never hidden in a silent hang-up."""
-        text = "".join(traceback.format_exception(error))
-        self.ledger.write("event", "network fault", call=call.sid, text=text)
-        print(text, flush=True)
 
     def tell(self, call: Call, about: str, url: str, method: str, params: dict[str, str]) -> None:
         """A callback with the standard fields; nothing is done with what it answers."""

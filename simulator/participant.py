@@ -69,7 +69,7 @@ class Participant:
 
     def _hear(self, listening: Coroutine[Any, Any, Stop]) -> None:
         self.stop_media()
-        self._media = asyncio.create_task(listening)
+        self._media = self.call.network.callbacks.background(listening)
 
     async def _script(self, context: str, instruction: Instruction) -> Stop:
         conference = self.conference

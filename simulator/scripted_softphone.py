@@ -28,7 +28,9 @@ class Softphone:
         )
         self._response = self._connection.getresponse()
         if self._response.status != 200:
-            raise PermissionError(json.loads(self._response.read())["error"])
+            why = json.loads(self._response.read())["error"]
+            self._connection.close()
+            raise PermissionError(why)
         threading.Thread(target=self._read, daemon=True).start()
         first = self.wait_for("registered")
         self.identity, self.registration = first["identity"], first["registration"]
@@ -98,5 +100,5 @@ class Softphone:
                     name = line[7:]
                 elif line.startswith("data: "):
                     self.events.append((name, json.loads(line[6:])))
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, http.client.HTTPException):
             return  # closed

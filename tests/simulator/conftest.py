@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from simulator.environment import Environment
-from simulator.scripted_handset import Network
+from simulator.scripted_handset import Handset, Network
 from tests.simulator.application import Application
 from tests.simulator.fields import faults
+from tests.simulator.meeting import CALLER, NUMBER, ROOM
 from tests.simulator.serving import Serving, free_port
-
-NUMBER = "+443300538188"
-CALLER = "+447700900123"
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +43,18 @@ def app(serving: Serving, network: Network) -> Iterator[Application]:
     yield application
     application.close()
     application.judge_signatures()
+    assert [entry["text"] for entry in network.ledger() if entry["about"] == "network fault"] == []
     assert [
         fault for entry in network.ledger() if entry["kind"] == "webhook" for fault in faults(entry)
     ] == []
+
+
+@pytest.fixture
+def caller(network: Network, app: Application) -> Handset:
+    """A caller alone in the conference of `meeting.ROOM`."""
+    app.says("/voice", ROOM)
+    app.says("/wait", "<Say>Please wait.</Say>")
+    app.says("/after", "<Say>You are out of the room.</Say><Hangup/>")
+    caller = network.call(CALLER, NUMBER)
+    app.wait_for("/wait")
+    return caller

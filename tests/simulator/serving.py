@@ -48,9 +48,16 @@ class Serving:
 
     def close(self) -> None:
         self.stop(self._runner)
-        left = [
-            task.get_name() for task in asyncio.all_tasks(self._loop) if "simulator" in repr(task.get_coro())
-        ]
+        left = [task for task in asyncio.all_tasks(self._loop) if "simulator" in repr(task.get_coro())]
         assert left == [], "the phone network leaves tasks behind"
+        self.run(self._end_the_rest())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
+
+    async def _end_the_rest(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._loop.shutdown_asyncgens()

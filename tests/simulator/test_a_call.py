@@ -5,7 +5,7 @@ from aiohttp import web
 
 from simulator.scripted_handset import Network, NetworkRefused
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 
 def test_a_call_is_answered_gathers_a_key_and_asks_the_action_with_it(

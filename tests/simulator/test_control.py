@@ -1,5 +1,6 @@
 """The control API: what PROTOCOL.md promises to handsets, and the streams."""
 
+import http.client
 import json
 import re
 import threading
@@ -12,7 +13,7 @@ import simulator
 from simulator.scripted_handset import Network, NetworkRefused, wait
 from simulator.server import application
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 from tests.simulator.serving import Serving
 
 ASKS = '<Gather numDigits="1" timeout="60" action="/next"><Say>Press 1.</Say></Gather>'
@@ -35,7 +36,7 @@ class Stream:
                     name = line[7:]
                 elif line.startswith("data: "):
                     self.events.append((name, json.loads(line[6:])))
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, http.client.HTTPException):
             return
 
     def wait_for(self, name: str, **facts: object) -> dict[str, object]:

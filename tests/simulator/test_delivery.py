@@ -5,7 +5,7 @@ from aiohttp import web
 from simulator.overrides import Overrides
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 from tests.simulator.serving import free_port
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 OTHER, THIRD = "+447700900301", "+447700900302"
 

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.scripted_handset import Handset, Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 
 def gathering(

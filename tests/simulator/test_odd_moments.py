@@ -8,7 +8,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from simulator.scripted_handset import Handset, Network, wait
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 OTHER = "+447700900301"
 

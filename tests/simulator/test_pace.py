@@ -9,7 +9,7 @@ import pytest
 from simulator.environment import Environment
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 from tests.simulator.serving import Serving, free_port
 
 

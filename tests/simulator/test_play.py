@@ -7,7 +7,7 @@ from aiohttp import web
 
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 
 def sound(seconds: int) -> bytes:

@@ -5,7 +5,7 @@ from twilio.base.exceptions import TwilioRestException
 
 from simulator.scripted_handset import Handset, Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 WAIT = "<Say>You are in the queue.</Say><Pause length='1'/>"
 

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.scripted_handset import Network, wait
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 from tests.simulator.test_rest import refused
 
 WAITS = '<Gather timeout="60"/>'

@@ -1,9 +1,5 @@
 """The REST API driven by the real twilio library: shapes, states, and the codes it must meet."""
 
-import http.client
-import urllib.error
-import urllib.request
-
 import pytest
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
@@ -11,7 +7,7 @@ from twilio.rest import Client
 
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 WAITS = '<Gather timeout="60"/>'
 
@@ -186,70 +182,3 @@ def test_a_number_keeps_its_webhooks(app: Application) -> None:
         "https://a.example/ivr/voice", "https://b.example/fallback", "https://a.example/s"
     )  # fmt: skip
     assert updated.capabilities["voice"] is True
-
-
-def test_a_message_reaches_the_handset_and_tells_its_way(network: Network, app: Application) -> None:
-    message = app.client.messages.create(
-        to=CALLER, from_=NUMBER, body="Your reference is 1234 5678.", status_callback=app.url + "/sms"
-    )
-    assert message.status == "queued"
-    got = network.handset(CALLER).wait_for_message("reference")
-    assert (got["from"], got["sid"]) == (NUMBER, message.sid)
-    app.wait_for("/sms", MessageStatus="delivered")
-    assert [s.form["MessageStatus"] for s in app.at("/sms")] == ["sent", "delivered"]
-    assert app.client.messages(message.sid).fetch().status == "delivered"
-    assert [m.sid for m in app.client.messages.list(to=CALLER)] == [message.sid]
-
-
-@pytest.mark.parametrize(
-    ("fields", "code"),
-    [
-        ({"to": CALLER, "from_": NUMBER, "body": ""}, 21602),
-        ({"to": CALLER, "body": "x"}, 21603),
-        ({"to": CALLER, "from_": "+441632960555", "body": "x"}, 21606),
-        ({"to": "07700 900123", "from_": NUMBER, "body": "x"}, 21211),
-        ({"to": CALLER, "from_": NUMBER, "body": "x" * 1601}, 21617),
-    ],
-)
-def test_a_message_that_cannot_be_sent(app: Application, fields: dict[str, str], code: int) -> None:
-    with refused(code):
-        app.client.messages.create(**fields)  # type: ignore[arg-type]
-
-
-def test_a_text_to_a_phone_that_is_off_is_undelivered(network: Network, app: Application) -> None:
-    network.handset(CALLER).mode("off")
-    app.client.messages.create(to=CALLER, from_=NUMBER, body="Hello", status_callback=app.url + "/sms")
-    assert app.wait_for("/sms", MessageStatus="undelivered").form["ErrorCode"] == "30003"
-
-
-def test_the_control_api_is_for_this_machine_and_for_json(serving: object, network: Network) -> None:
-    parts = network.base_url.removeprefix("http://")
-    connection = http.client.HTTPConnection(parts, timeout=5)
-    connection.request("GET", "/network/health", headers={"Host": "evil.example"})
-    assert connection.getresponse().status == 403
-    form = urllib.request.Request(
-        network.base_url + "/network/calls",
-        b"from=1&to=2",
-        {"Content-Type": "application/x-www-form-urlencoded"},
-    )
-    with pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(form, timeout=5)
-    assert error.value.code == 400
-
-
-@pytest.mark.parametrize(
-    ("origin", "allowed"),
-    [
-        ("http://127.0.0.1:8188", True),
-        ("http://localhost:1", True),
-        ("http://desk.localhost:8188", True),
-        ("https://evil.example", False),
-    ],
-)
-def test_pages_of_this_machine_may_call_the_control_api(network: Network, origin: str, allowed: bool) -> None:
-    for method in ("GET", "OPTIONS"):
-        request = urllib.request.Request(
-            network.base_url + "/network/health", headers={"Origin": origin}, method=method
-        )
-        with urllib.request.urlopen(request, timeout=5) as response:
-            assert response.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)

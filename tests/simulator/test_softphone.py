@@ -7,7 +7,7 @@ from twilio.jwt.access_token.grants import VoiceGrant
 from simulator.scripted_handset import Network, NetworkRefused
 from simulator.scripted_softphone import Softphone
 from tests.simulator.application import Application
-from tests.simulator.conftest import NUMBER
+from tests.simulator.meeting import NUMBER
 
 
 def token(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER
+from tests.simulator.meeting import CALLER
 
 
 def test_captions_are_printed_keys_pressed_words_spoken(network: Network, app: Application) -> None:

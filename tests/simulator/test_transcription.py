@@ -4,7 +4,7 @@ import json
 
 from simulator.scripted_handset import Network
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 
 def start(app: Application, attributes: str = "") -> str:

@@ -5,7 +5,7 @@ import pytest
 from simulator.scripted_handset import Network, NetworkRefused
 from simulator.weather import Weather
 from tests.simulator.application import Application
-from tests.simulator.conftest import CALLER, NUMBER
+from tests.simulator.meeting import CALLER, NUMBER
 
 
 def test_duplicates_carry_the_same_token(network: Network, app: Application) -> None:

@@ -11,8 +11,8 @@ import models
 from models import wall_clock
 from models.calls import Call
 from models.complaints import Complaint
-from models.escalations import Escalation
-from models.queries import call_of_adviser, escalation_for_target, last_call_of
+from models.escalations import Escalation, EscalationState
+from models.queries import call_of_adviser, escalation_for_target, last_call_of, last_escalation_of
 from models.staff import Presence, Staff
 
 from . import packet
@@ -36,23 +36,30 @@ def md_refreshed() -> Response:
 
 
 def md_regions() -> dict[str, Markup]:
-    """The live ring or call, and the cards of those who wait."""
+    """The live ring or call, what is said on it, and the cards of those who wait."""
     with models.reading() as reading:
         at = wall_clock.now()
         staff = reading.get(Staff, g.me.id) or g.me
         last = last_call_of(reading, staff) if staff.presence == Presence.WRAP_UP else None
         own = call_of_adviser(reading, staff) if staff.presence == Presence.ON_CALL else None
-        ringing = escalation_for_target(reading, g.me)
+        ringing = escalation_for_target(reading, staff)
         live = _case(reading, ringing, at=at) if ringing is not None else None
+        handed = last_escalation_of(reading, own) if own is not None else None
+        case = _case(reading, handed, at=at) if handed is not None else None
         waiting = cases_for(reading, staff, at=at)
-    topics = f"staff:{g.me.id} escalations" + (f" call:{live['call'].id}" if live and live["call"] else "")
-    topics += f" call:{own.id}" if own else ""
+    call = own or (live["call"] if live else None)
+    talks = own is not None or (ringing is not None and ringing.state != EscalationState.RINGING)
+    topics = f"staff:{g.me.id} escalations" + (f" call:{call.id}" if call else "")
     return {
         "live": region(
-            "live", "console/md_live.html", topics=topics, live=live, staff=staff, last=last, own=own
+            "live", "console/md_live.html", topics=topics, live=live, staff=staff, last=last, own=own, case=case
+        ),
+        "captions": region(
+            "captions", "console/desk/captions.html", topics=topics, desk={"captions": talks},
+            version=f"{call.id if call else 0}-{talks}",
         ),
         "cases": region("cases", "console/md_cases.html", topics=topics, cases=waiting),
-    }
+    }  # fmt: skip
 
 
 def _case(reading: Session, escalation: Escalation, *, at: datetime) -> dict[str, Any]:

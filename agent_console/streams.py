@@ -5,6 +5,7 @@ never with content. Nothing is kept: a page that was away asks for its regions a
 """
 
 import json
+import os
 import queue
 import threading
 import time
@@ -92,7 +93,12 @@ class Feed:
         return set().union(*(topics_of(event) for event in fresh)) if fresh else set()
 
     def _follow(self) -> None:
+        parent = os.getppid()
         while True:
+            if os.getppid() != parent:
+                # Our master was killed: let go of every page, so that each finds the process that takes our place.
+                self._tell(None)
+                return
             try:
                 for topic in sorted(self.look()):
                     self._tell(json.dumps({"topic": topic}))
@@ -100,7 +106,7 @@ class Feed:
                 time.sleep(0.5)
             time.sleep(_LOOK_EVERY)
 
-    def _tell(self, poke: str) -> None:
+    def _tell(self, poke: str | None) -> None:
         with self._lock:
             listeners = list(self._listeners)
         for listener in listeners:

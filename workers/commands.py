@@ -6,7 +6,7 @@ import json
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from workers import announcer, hands, outbox, sweep, worker
 
@@ -24,6 +24,7 @@ def _take_up() -> hands.Hands:
 
 
 @click.command("work")
+@with_appcontext
 def work() -> None:
     """Does what follows from events, as they happen; stop it with SIGTERM."""
     worker.run(_take_up())
@@ -31,6 +32,7 @@ def work() -> None:
 
 @click.command("sweep")
 @click.option("--once", is_flag=True, help="Look once at everything, and stop.")
+@with_appcontext
 def sweep_(once: bool) -> None:
     """Does what nobody took and what time makes due, every few seconds; stop it with SIGTERM."""
     ours = _take_up()

@@ -28,7 +28,7 @@ class NotTaken(Exception):
 def send(hands: Hands, event: Event) -> None:
     """Send the message the event names, unless it has gone. A lost answer is sent again: two texts harm less than none."""
     with models.reading() as session:
-        message = session.get(Message, event.body.get("message"))
+        message = session.get(Message, event.body.get("message") or 0)
         if message is None or message.state != MessageState.WAITING:
             return
         to, body = message.to, message.body

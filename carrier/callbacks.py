@@ -18,8 +18,9 @@ class Use(StrEnum):
 
 # ct connect, rt read, tt all tries together (milliseconds), rc retries, rp what is tried again.
 # 15 s is Twilio's ceiling for a call, whatever is asked. 4xx is left out: a 403 stays a 403.
+# A turn that gets no answer in 5 s is not asked again in silence (rt): the fallback says "one moment" and does.
 _OVERRIDES = {
-    Use.TURN: "ct=2000&rt=5000&tt=13000&rc=2&rp=5xx,ct,rt",
+    Use.TURN: "ct=2000&rt=5000&tt=13000&rc=2&rp=5xx,ct",
     Use.EVENT: "ct=2000&rt=5000&tt=15000&rc=3&rp=5xx,ct,rt",
 }
 

@@ -30,7 +30,7 @@ _NOT_KEPT = "I'm sorry, your message could not be kept. Please ring us again in 
 _STAFF = "Sorry, this call cannot be connected just now. Please look at your desk. Goodbye."
 
 # The same overrides as on every other address (Twilio's webhooks-connection-overrides).
-_OVERRIDES = "#ct=2000&rt=5000&tt=13000&rc=2&rp=5xx,ct,rt"
+_OVERRIDES = "#ct=2000&rt=5000&tt=13000&rc=2&rp=5xx,ct"
 _OUR_PATH = re.compile(r"/ivr/[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 _WAITING = re.compile(r"/(wait|hold)$")
 

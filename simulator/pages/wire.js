@@ -39,6 +39,7 @@ export class Wire {
       this.#last = entry.n;
     }
     const wrong = this.#wrong ? `, ${this.#wrong} went wrong` : "";
-    this.#count.textContent = `${this.#list.childElementCount} entries${wrong}`;
+    const entries = this.#list.childElementCount;
+    this.#count.textContent = entries ? `${entries} ${entries === 1 ? "entry" : "entries"}${wrong}` : "";
   }
 }

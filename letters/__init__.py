@@ -3,22 +3,33 @@
 Pure: no web, no database. The words are `code_of_practice/letters/*.md`; `render` is the one way in.
 """
 
-from .errors import CannotPrint, FactMissing, FactNotUnderstood, LetterError, NoSuchLetter, TemplateRefused
-from .rendering import RENDERED_WITH, Format, Rendered, Words, again, in_words, pages_as_pictures, render
-from .template import Channel, LetterTemplate, current, every, of_version
+from code_of_practice.contact_wishes import Format, Way
+
+from .errors import (
+    CannotPrint,
+    FactMissing,
+    FactNotUnderstood,
+    LetterError,
+    NoSuchLetter,
+    NotThatWay,
+    TemplateRefused,
+)
+from .rendering import RENDERED_WITH, Rendered, Words, again, in_words, pages_as_pictures, render
+from .template import LetterTemplate, current, every, of_version
 
 __all__ = [
     "RENDERED_WITH",
     "CannotPrint",
-    "Channel",
     "FactMissing",
     "FactNotUnderstood",
     "Format",
     "LetterError",
     "LetterTemplate",
     "NoSuchLetter",
+    "NotThatWay",
     "Rendered",
     "TemplateRefused",
+    "Way",
     "Words",
     "again",
     "current",

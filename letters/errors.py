@@ -5,11 +5,14 @@ LetterError
 ├── TemplateRefused      a template that does not fit its form
 ├── FactMissing          the letter needs something that is not known
 ├── FactNotUnderstood    a fact of the wrong kind
-└── CannotPrint          a character that no font of ours has
+├── CannotPrint          a character that no font of ours has
+└── NotThatWay           the letter is not where that can be done with it, or not by you
 """
 
+from code_of_practice.errors import CodeError
 
-class LetterError(Exception):
+
+class LetterError(CodeError):
     """A letter that cannot be made; the message is shown to people as it is."""
 
 
@@ -42,3 +45,7 @@ class CannotPrint(LetterError):
             "write it in other letters, or ask for a font that has it."
         )
         self.character = character
+
+
+class NotThatWay(LetterError):
+    """A letter that is not where that can be done with it, or not by this person."""

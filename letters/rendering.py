@@ -3,11 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from importlib.metadata import version
 from typing import Any
 
 from code_of_practice import clocks
+from code_of_practice.contact_wishes import Format, Way
 from letters import facts as fact_kinds
 from letters.as_html import as_html
 from letters.as_pdf import as_pdf, as_pictures
@@ -16,25 +16,11 @@ from letters.blocks import fill_line
 from letters.errors import LetterError
 from letters.facts import Facts
 from letters.page import page_of
-from letters.template import Channel, LetterTemplate, current, of_version
+from letters.template import LetterTemplate, current, of_version
 
 #: What a kept letter was set with; another version may set the same words in other bytes.
 RENDERED_WITH = f"layout 1, typst {version('typst')}, source sans {version('font-source-sans-pro')}"
 _LONGEST_SMS = 640  # four parts
-
-
-class Format(StrEnum):
-    """How a letter is made to be read. What we cannot make ourselves is set as standard and made by hand from it."""
-
-    STANDARD = "standard"
-    LARGE_PRINT = "large_print"  # 18 point
-    BRAILLE = "braille"
-    AUDIO = "audio"
-    EASY_READ = "easy_read"
-
-    @property
-    def is_made_by_hand(self) -> bool:
-        return self in (Format.BRAILLE, Format.AUDIO, Format.EASY_READ)
 
 
 @dataclass(frozen=True)
@@ -108,7 +94,7 @@ def pages_as_pictures(
 
 
 def _sms(template: LetterTemplate, plain: dict[str, Any]) -> str | None:
-    if Channel.SMS not in template.matter.channels:
+    if Way.SMS not in template.matter.channels:
         return None
     words = fill_line(template.matter.sms, plain, template.kinds).replace("\u00a0", " ")
     if len(words) > _LONGEST_SMS:

@@ -7,13 +7,13 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
 from code_of_practice import clocks, policy_file, strict_yaml
+from code_of_practice.contact_wishes import Way
 from code_of_practice.errors import PolicyError
 from code_of_practice.policy import held
 from code_of_practice.roles import Role
@@ -34,14 +34,6 @@ ON_EVERY_LETTER: Mapping[str, tuple[Kind, bool]] = {
 }
 
 
-class Channel(StrEnum):
-    """How a letter may travel."""
-
-    MAIL = "mail"
-    POST = "post"
-    SMS = "sms"
-
-
 class _FrontMatter(policy_file.Form):
     id: str = Field(pattern=r"^[a-z_]+$")
     version: int = Field(ge=1)
@@ -51,7 +43,7 @@ class _FrontMatter(policy_file.Form):
     clauses: tuple[str, ...] = Field(min_length=1)
     keeps: tuple[str, ...] = ()
     approved_by: tuple[Role, ...] = ()
-    channels: tuple[Channel, ...] = Field(min_length=1)
+    channels: tuple[Way, ...] = Field(min_length=1)
     attach_pdf: bool = False
     facts: dict[str, str]
     sms: str = ""
@@ -106,7 +98,7 @@ class LetterTemplate:
         unknown_rules = set(self.matter.keeps) - set(held().rule_ids)
         if unknown_rules:
             raise TemplateRefused(f"{self.file} keeps {', '.join(unknown_rules)}, which is no rule.")
-        if (Channel.SMS in self.matter.channels) != bool(self.matter.sms):
+        if (Way.SMS in self.matter.channels) != bool(self.matter.sms):
             raise TemplateRefused(
                 f"{self.file} goes by sms only with the words for it under sms, and the other way."
             )

@@ -29,6 +29,7 @@ class Call:
     ) -> None:
         self.network, self.from_, self.to, self.direction, self.parent = network, from_, to, direction, parent
         self.sid = "CA" + secrets.token_hex(16)
+        # Not written down by Twilio: an inbound call's first webhook says ringing (every known emulator agrees).
         self.status = "queued" if direction == "outbound-api" else "ringing"
         self.started_at = datetime.now(UTC)
         self.answered_at: datetime | None = None

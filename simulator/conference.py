@@ -81,6 +81,7 @@ class Conference:
         self.tell()
 
     def _start(self) -> None:
+        # Not written down by Twilio: whoever is left alone later sits in silence, the waitUrl is only for the time before this.
         self.status = "in-progress"
         self.events.conference("start")
         self.record(self._recorder)

@@ -50,6 +50,7 @@ class Outgoing:
         address = call.to.partition("?")[0]
         if address.startswith("client:"):
             if not self._network.softphones.registered(address.removeprefix("client:")):
+                # Not written down by Twilio: SIP 480 from a client that is not registered comes out as no-answer.
                 return "no-answer", f"{address} has no softphone open"
             return None
         mode = self._network.handsets.mode(address)

@@ -30,6 +30,7 @@ async def gather(script: "Script", verb: Verb) -> Instruction | None:
     script.call.changed()
     try:
         given = await _listen(script, verb, listening)
+    # Not written down by Twilio: a hang-up here cancels the Gather and asks its action nothing.
     finally:
         if script.call.listening is listening:
             script.call.listening = None

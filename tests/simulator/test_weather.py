@@ -39,6 +39,15 @@ def test_callbacks_come_in_another_order(network: Network, app: Application) -> 
     assert {s.form["SequenceNumber"] for s in app.at("/leg")} == {"0", "1", "2", "3"}
 
 
+def test_late_callbacks_come_all_the_same(network: Network, app: Application) -> None:
+    network.weather(late_ms=800, seed=5)
+    app.says("/voice", "<Hangup/>")
+    caller = network.call(CALLER, NUMBER)
+    caller.wait_until_it_ends()
+    assert app.at("/status") == []
+    app.wait_for("/status", CallSid=caller.sid)
+
+
 def test_a_slow_application_is_waited_for_until_twilios_patience_ends(
     network: Network, app: Application
 ) -> None:

@@ -28,6 +28,8 @@ class Contender:
     app: str
     environ: Mapping[str, str] = field(default_factory=dict)
     counts: tuple[str, str] | None = None
+    config: str = "deploy/web.py"
+    port_name: str = "PORT"
     port: int = 0
     running: Popen[bytes] | None = None
 
@@ -37,8 +39,8 @@ class Contender:
         log = folder / f"{self.name.replace(' ', '-').replace(',', '')}.log"
         with log.open("wb") as output:
             self.running = process.start(
-                [str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/web.py", self.app],
-                environ={**self._environ(folder), **self.environ, "PORT": str(self.port)},
+                [str(Path(sys.executable).parent / "gunicorn"), "--config", self.config, self.app],
+                environ={**self._environ(folder), **self.environ, self.port_name: str(self.port)},
                 output=output,
             )
         end = time.monotonic() + 60

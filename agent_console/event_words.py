@@ -21,6 +21,7 @@ def _who(body: Mapping[str, Any], names: Names, key: str) -> str:
 
 _WORDS: dict[EventKind, _Told] = {
     K.CALL_RECEIVED: "A call came in.",
+    K.NOTICE_HEARD: "The caller was told that the call is recorded, and why.",
     K.CALL_QUEUED: "The caller is waiting for an adviser.",
     K.CALL_OFFERED: "The call rang at a desk.",
     K.OFFER_DECLINED: "The desk said not now; the call went on to the next.",

@@ -41,6 +41,7 @@ class Packet:
 
     reason: str
     say_first: str
+    said: str = ""
     wants: str = ""
     tried: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
@@ -87,8 +88,9 @@ def build(
     )
     name = customer.name if customer else ""
     return Packet(
-        reason=_reason(about, guided, complaint, to),
+        reason=_reason(guided, complaint, to),
         say_first=_say_first(name, staff, about, wants),
+        said=_short(complaint.statement, 200),
         wants=_short(wants),
         tried=_tried(session, call, guided),
         offers=offers,
@@ -109,13 +111,10 @@ def _about(complaint: Complaint, guided: Summary | None) -> str:
     return f"the {words[:1].lower()}{words[1:]}" if words else "your complaint"
 
 
-def _reason(about: str, guided: Summary | None, complaint: Complaint, to: str) -> str:
+def _reason(guided: Summary | None, complaint: Complaint, to: str) -> str:
     what = guided.headline.rstrip(".") if guided else (plain(complaint.category) or "complaint").capitalize()
     asked = "the Managing Director" if to == "managing_director" else "a manager"
-    words = f"{what}: the customer asks for {asked}."
-    return (
-        words if not complaint.statement else f"{words} In their words: “{_short(complaint.statement, 140)}”"
-    )
+    return f"{what}: the customer asks for {asked}."
 
 
 def _say_first(name: str, staff: Staff, about: str, wants: str) -> str:

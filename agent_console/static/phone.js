@@ -1,7 +1,7 @@
 // The desk's softphone: starts the driver that the server names, and picks up a leg only when this desk has taken its call.
 import { post, say } from "./acts.js";
+import { caption, lineState, speech } from "./line.js";
 
-const SPEAKERS = { caller: "Caller", adviser: "Adviser", manager: "Manager", managing_director: "Managing Director" };
 let driver = null;
 let taking = false; // F2 was pressed for somebody who asks us in: their leg may still be on its way.
 let alone = "";
@@ -28,27 +28,11 @@ function pickUp() {
   if (driver?.leg && !driver.leg.live && wanted()) driver.accept().catch(() => {});
 }
 
-function caption({ who, label, text, mine }) {
-  const log = document.getElementById("captions");
-  if (!log) return;
-  const line = document.createElement("p");
-  const name = document.createElement("b");
-  name.textContent = `${mine ? "You" : SPEAKERS[label?.split("-")[0]] || who || "Caller"}: `;
-  line.append(name, text);
-  log.append(line);
-  log.scrollTop = log.scrollHeight;
-}
-
 /** A desk whose telephone does not work says so at once: a call must not be the first to find out. */
 function complain(sentence) {
   document.body.dataset.phone = "away";
   complained = true;
   say(sentence);
-}
-
-function lineState(words) {
-  const place = document.getElementById("line-state");
-  if (place) place.textContent = words;
 }
 
 /** After every change of the desk: pick up what is ours, and finish "Take alone" once we are on the line. */
@@ -112,10 +96,4 @@ export async function phone() {
 document.addEventListener("submit", (event) => accepted(event.target), true);
 channel?.addEventListener("message", ({ data }) => data.take && take(data));
 document.addEventListener("click", (event) => event.target.closest?.("[data-mute]") && driver?.mute(!driver.muted));
-document.addEventListener("submit", (event) => {
-  if (event.target.id !== "say") return;
-  event.preventDefault();
-  const box = event.target.querySelector("input");
-  if (!box.value.trim()) return;
-  driver?.say(box.value).then(() => { box.value = ""; }).catch(() => {});
-});
+speech((words) => driver?.say(words));

@@ -8,8 +8,10 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 import models
+from models import routing
+from models.queries import sessions_in_use
 from models.staff import Presence, Staff
-from models.staff_sessions import LENGTH_ALLOWED, StaffSession
+from models.staff_sessions import IDLE_ALLOWED, LENGTH_ALLOWED, StaffSession
 
 #: A person at the keyboard is written down this often, not at every key.
 SEEN_EVERY = timedelta(minutes=1)
@@ -41,7 +43,12 @@ def who(request: Request, *, at: datetime) -> SignedIn | None:
         return None
     with models.reading() as session:
         row = StaffSession.of(session, token)
-        return None if row is None else _holder(session, row, at=at)
+        if row is None:
+            return None
+        found = _holder(session, row, at=at)
+    if found is None and row.revoked_at is None:
+        _lapse(row, at=at)
+    return found
 
 
 def holder_of(token_hash: str, *, at: datetime) -> Staff | None:
@@ -57,6 +64,19 @@ def _holder(session: Session, row: StaffSession, *, at: datetime) -> SignedIn | 
     if staff is None or not staff.active or not row.holds(at=at, busy=staff.presence in BUSY):
         return None
     return SignedIn(staff, row)
+
+
+def _lapse(row: StaffSession, *, at: datetime) -> None:
+    """End a session that ran out; a desk that nobody sits at any more is rung no more."""
+    with models.transaction() as tx:
+        kept, staff = tx.get(StaffSession, row.token_hash), tx.get(Staff, row.staff_id)
+        if kept is None or staff is None or kept.revoked_at is not None:
+            return
+        kept.revoked_at = at
+        tx.add(kept)
+        elsewhere = sessions_in_use(tx, row.staff_id, since=at - IDLE_ALLOWED)
+        if staff.presence in (Presence.IDLE, Presence.MISSED) and not elsewhere:
+            routing.go_not_ready(tx, staff, at=at, reason="Signed out after 15 quiet minutes")
 
 
 def begin(response: Response, staff: Staff, tx: models.Transaction, *, at: datetime) -> None:

@@ -19,6 +19,7 @@ from .promises import Promise
 from .recordings import Recording
 from .sealed import mark
 from .staff import Presence, Staff
+from .staff_sessions import StaffSession
 
 # --- calls -----------------------------------------------------------------------------------------------
 
@@ -193,6 +194,17 @@ def staff_free_for(session: Session, rung: Role) -> Staff | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
+
+
+def sessions_in_use(session: Session, staff_id: int, *, since: datetime) -> Sequence[StaffSession]:
+    """Their sign-ins that are not ended and were used since then."""
+    return session.exec(
+        select(StaffSession).where(
+            StaffSession.staff_id == staff_id,
+            col(StaffSession.revoked_at).is_(None),
+            StaffSession.seen_at > since,
+        )
+    ).all()
 
 
 # --- escalations -----------------------------------------------------------------------------------------

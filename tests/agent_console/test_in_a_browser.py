@@ -18,6 +18,7 @@ from laptop.process import free_port
 from models import schema, wall_clock
 from models.calls import Call
 from models.escalations import Escalation
+from models.queries import events_of_call, note_of
 from models.staff import Presence, Staff
 from settings import Settings
 from tests.agent_console.people import (
@@ -96,7 +97,7 @@ class People:
 
 
 def _state(page: Page, state: str) -> None:
-    page.wait_for_selector(f'[data-state="{state}"]', timeout=8000)
+    page.wait_for_selector(f'[data-state="{state}"]', timeout=20_000)
 
 
 def _faults(page: Page) -> list[str]:
@@ -352,7 +353,63 @@ def test_what_is_typed_stays_when_its_zone_changes_and_when_the_server_is_away(
     daniel.locator("textarea[data-note]").fill("typed while away")
     expect(daniel.locator("#kept")).to_contain_text("Not kept yet", timeout=6000)
     daniel.context.set_offline(False)
-    expect(daniel.locator("#kept")).to_contain_text("Kept ", timeout=8000)
+    expect(daniel.locator("#kept")).to_contain_text("Kept ", timeout=20_000)
+
+
+def test_two_windows_that_write_at_once_show_both_texts_and_keep_both(people: People) -> None:
+    daniel, _ = people.arrive("Daniel Price", Role.ADVISER)
+    call = a_call(at=wall_clock.now())
+    daniel.keyboard.press("F2")
+    _state(daniel, "ringing")
+    daniel.wait_for_timeout(450)
+    daniel.keyboard.press("F2")
+    _state(daniel, "on_call")
+    second = daniel.context.new_page()
+    second.goto(daniel.url)
+    daniel.locator("textarea[data-note]").fill("from the first window")
+    expect(daniel.locator("#kept")).to_contain_text("Kept ")
+    second.locator("textarea[data-note]").fill("from the second window")
+    expect(second.locator("#other-note")).to_be_visible(timeout=8000)
+    expect(second.locator("#other-note pre")).to_have_text("from the first window")
+    second.get_by_role("button", name="Keep both").click()
+    expect(second.locator("#kept")).to_contain_text("Kept ", timeout=8000)
+    with models.reading() as reading:
+        note = note_of(reading, call, 1)
+        assert note is not None and note.text == "from the first window\nfrom the second window"
+
+
+def test_the_keys_on_the_page_are_listed_and_can_be_switched_off(people: People) -> None:
+    """WCAG 2.1.4: no key works while the switch is off."""
+    daniel, _ = people.arrive("Daniel Price", Role.ADVISER)
+    daniel.keyboard.press("?")
+    expect(daniel.locator("#keys")).to_contain_text("Go ready")
+    daniel.locator("#keys-off").check()
+    daniel.keyboard.press("Escape")
+    daniel.keyboard.press("F2")
+    daniel.wait_for_timeout(400)
+    assert daniel.locator('[data-state="not_ready"]').count() == 1
+
+
+def test_hanging_up_takes_two_presses(people: People) -> None:
+    daniel, _ = people.arrive("Daniel Price", Role.ADVISER)
+    call = a_call(at=wall_clock.now())
+    daniel.keyboard.press("F2")
+    _state(daniel, "ringing")
+    daniel.wait_for_timeout(450)
+    daniel.keyboard.press("F2")
+    _state(daniel, "on_call")
+
+    def asked() -> bool:
+        with models.reading() as reading:
+            return "hang_up_asked" in [event.kind for event in events_of_call(reading, call)]
+
+    daniel.keyboard.press("Alt+x")
+    daniel.wait_for_timeout(300)
+    assert not asked()
+    expect(daniel.locator("#message")).to_contain_text("Press Hang up again")
+    with daniel.expect_response("**/hang-up"):
+        daniel.keyboard.press("Alt+x")
+    assert asked()
 
 
 def test_no_fact_of_the_account_reaches_the_browser_before_verification(people: People) -> None:

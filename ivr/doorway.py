@@ -5,7 +5,7 @@ from datetime import datetime
 
 from carrier.numbers import Caller
 from carrier.webhook import Webhook
-from models import CallState, Transaction
+from models import CallState, EventKind, Transaction
 from models.call_turns import CallNow, arriving, keep_reply, kept_reply, with_key
 from models.sealed import keys
 from settings import Settings
@@ -88,6 +88,9 @@ def _taken(
     if call.turn == 0:
         reply = first_turn(house)
     else:
+        if call.turn == 1:
+            # The notice cannot be interrupted: who answers the first question has heard it.
+            tx.log(EventKind.NOTICE_HEARD, at=at, by="caller", call=call.id)
         reply = take_turn(call.place, _remembered(call), heard, house)
     perform(reply.effects, house)
     call.place, call.memory = reply.place, _to_remember(call, reply.memory)

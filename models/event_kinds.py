@@ -8,6 +8,7 @@ class EventKind(StrEnum):
 
     # The call.
     CALL_RECEIVED = "call_received"
+    NOTICE_HEARD = "notice_heard"
     CALL_QUEUED = "call_queued"
     CALL_OFFERED = "call_offered"
     OFFER_DECLINED = "offer_declined"
@@ -82,7 +83,7 @@ class EventKind(StrEnum):
 
 #: Kinds after which nobody need do anything: they are history the moment they are written.
 QUIET = frozenset(EventKind) - {
-    EventKind.CALL_RECEIVED,
+    EventKind.NOTICE_HEARD,
     EventKind.CALL_ANSWERED,
     EventKind.ADVISER_LOST,
     EventKind.CALL_HELD,

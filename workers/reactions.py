@@ -13,7 +13,7 @@ Job = Callable[[Hands, Event], None]
 
 REACTIONS: Mapping[EventKind, Job] = {
     # The call.
-    EventKind.CALL_RECEIVED: recording.start,
+    EventKind.NOTICE_HEARD: recording.start,
     EventKind.CALL_ANSWERED: connect.connect_the_adviser,
     EventKind.ADVISER_LOST: connect.back_to_the_front,
     EventKind.CALL_HELD: hold.match,

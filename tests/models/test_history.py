@@ -82,7 +82,7 @@ def test_work_is_announced_only_after_the_commit(database: Database) -> None:
     def told(kinds: list[EventKind]) -> None:
         with models.reading() as session:
             heard.append(session.connection().execute(text("SELECT count(*) FROM event")).scalar() or 0)
-        assert EventKind.CALL_RECEIVED in kinds
+        assert EventKind.CALL_ANSWERED in kinds
 
     models.after_commit(told)
     try:

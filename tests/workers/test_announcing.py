@@ -9,7 +9,7 @@ import pytest
 from models import EventKind
 from workers import announcer, queue
 
-KINDS = [EventKind.CALL_RECEIVED]
+KINDS = [EventKind.NOTICE_HEARD]
 
 
 def milliseconds_of(work):

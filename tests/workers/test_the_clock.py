@@ -100,7 +100,8 @@ def test_what_cannot_be_done_now_is_kept_with_its_reason(ours, logged):
     with models.transaction() as tx:
         call = caller(tx, sid="CA" + "0" * 32)
         number = call.id
-    event_id = next(e.id for e in happened(EventKind.CALL_RECEIVED) if e.call_id == number)
+        tx.log(EventKind.NOTICE_HEARD, at=NOON, by="caller", call=call)
+    event_id = next(e.id for e in happened(EventKind.NOTICE_HEARD) if e.call_id == number)
     assert draining.do(event_id)
     with models.reading() as session:
         event = session.get_one(Event, event_id)
@@ -108,7 +109,7 @@ def test_what_cannot_be_done_now_is_kept_with_its_reason(ours, logged):
 
 
 def test_a_lease_lasts_while_its_work_does(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     before = outbox.claim(number, models.wall_clock.now()).leased_until
     with lease.kept(number):
         time.sleep(outbox.LEASE.total_seconds() / 3 + 0.5)

@@ -27,7 +27,7 @@ def test_every_kind_that_is_not_quiet_has_exactly_one_reaction():
 def test_everything_that_moves_a_call_s_legs_is_done_one_at_a_time():
     """Hold and resume in two workers at once would leave the caller as the slower one says."""
     elsewhere = {
-        EventKind.CALL_RECEIVED,
+        EventKind.NOTICE_HEARD,
         EventKind.RECORDING_PAUSED,
         EventKind.RECORDING_RESUMED,
         EventKind.IDENTITY_LOCKED,
@@ -39,13 +39,13 @@ def test_everything_that_moves_a_call_s_legs_is_done_one_at_a_time():
 
 
 def test_an_event_is_claimed_once(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     assert outbox.claim(number, NOON).attempts == 1
     assert outbox.claim(number, NOON) is None
 
 
 def test_of_twenty_who_claim_at_once_one_gets_it(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     got, gate = [], threading.Barrier(20)
 
     def claim():
@@ -61,7 +61,7 @@ def test_of_twenty_who_claim_at_once_one_gets_it(logged):
 
 
 def test_a_killed_worker_s_event_is_free_again_within_fifteen_seconds(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     outbox.claim(number, NOON)
     assert outbox.claim(number, NOON + 5 * SECOND) is None
     assert outbox.claim(number, NOON + 10 * SECOND).attempts == 2
@@ -69,14 +69,14 @@ def test_a_killed_worker_s_event_is_free_again_within_fifteen_seconds(logged):
 
 
 def test_whoever_is_alive_keeps_the_lease(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     outbox.claim(number, NOON)
     assert outbox.keep(number, NOON + 8 * SECOND)
     assert outbox.claim(number, NOON + 12 * SECOND) is None
 
 
 def test_what_is_done_is_done(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     outbox.claim(number, NOON)
     outbox.handled(number, NOON + SECOND)
     assert outbox.claim(number, NOON + timedelta(days=1)) is None
@@ -111,7 +111,7 @@ def test_two_workers_cannot_move_one_call_s_line_at_once(logged):
 
 
 def test_a_failure_is_tried_again_later_and_later(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     event = outbox.claim(number, NOON)
     assert not outbox.failed(event, NOON, "Twilio is busy.")
     assert outbox.claim(number, NOON + 0.4 * SECOND) is None
@@ -125,8 +125,8 @@ def test_retries_do_not_come_in_step():
 
 
 def test_after_its_last_try_it_is_dead_and_can_be_seen_and_brought_back(logged):
-    number, at = logged(EventKind.CALL_RECEIVED), NOON
-    for _ in range(outbox.patience(EventKind.CALL_RECEIVED)):
+    number, at = logged(EventKind.NOTICE_HEARD), NOON
+    for _ in range(outbox.patience(EventKind.NOTICE_HEARD)):
         at += timedelta(hours=1)
         outbox.failed(outbox.claim(number, at), at, "The carrier hung.")
     assert outbox.claim(number, at + timedelta(days=1)) is None
@@ -136,7 +136,7 @@ def test_after_its_last_try_it_is_dead_and_can_be_seen_and_brought_back(logged):
 
 
 def test_what_is_refused_is_dead_at_once(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     assert outbox.failed(outbox.claim(number, NOON), NOON, "Twilio refused.", for_good=True)
     assert row(number).dead_at == NOON
 
@@ -148,8 +148,8 @@ def test_a_message_outlasts_a_day_of_failure():
 
 
 def test_an_event_that_ends_every_process_is_buried_and_does_not_stop_the_others(logged):
-    killer, other, at = logged(EventKind.CALL_RECEIVED), logged(EventKind.CALL_RECEIVED), NOON
-    for _ in range(outbox.patience(EventKind.CALL_RECEIVED)):
+    killer, other, at = logged(EventKind.NOTICE_HEARD), logged(EventKind.NOTICE_HEARD), NOON
+    for _ in range(outbox.patience(EventKind.NOTICE_HEARD)):
         outbox.claim(killer, at)
         at += timedelta(seconds=20)
     assert outbox.bury_the_killers(at) == 1
@@ -157,7 +157,7 @@ def test_an_event_that_ends_every_process_is_buried_and_does_not_stop_the_others
 
 
 def test_the_outbox_never_changes_what_the_history_says(logged):
-    number = logged(EventKind.CALL_RECEIVED)
+    number = logged(EventKind.NOTICE_HEARD)
     before = row(number)
     outbox.failed(outbox.claim(number, NOON), NOON, "No.")
     outbox.claim(number, NOON + timedelta(minutes=1))
@@ -170,6 +170,6 @@ def test_the_outbox_never_changes_what_the_history_says(logged):
 
 @pytest.mark.parametrize("grace", [0.0, 2.0])
 def test_the_clock_leaves_fresh_events_to_the_workers(logged, grace):
-    logged(EventKind.CALL_RECEIVED)
+    logged(EventKind.NOTICE_HEARD)
     due = outbox.due(NOON + SECOND, older_than=timedelta(seconds=grace))
     assert bool(due) == (grace == 0.0)

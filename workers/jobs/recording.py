@@ -1,4 +1,4 @@
-"""The recording of a call: begun at its first webhook, paused while a secret is said (PCI DSS)."""
+"""The recording of a call: begun when the caller has heard that there is one, paused for secrets (PCI DSS)."""
 
 from __future__ import annotations
 

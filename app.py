@@ -6,6 +6,7 @@ import commands
 import logs
 import models
 from agent_console import blueprint as agent_console
+from code_of_practice import categories, policy
 from health import health
 from ivr.views import ivr, music
 from models import wall_clock
@@ -25,6 +26,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.secret_key = settings.secret_key
+    # A mistake in a policy file stops the start, and the first caller does not wait for the reading.
+    policy.held()
+    categories.every_category()
     models.use_keys(settings.data_keys)
     models.bind(models.Database(settings.database_url))
     if settings.simulated:

@@ -28,7 +28,9 @@ class Statement:
         if not said:
             return None
         short = shorten(said, READ_BACK)
-        back = WORDS("statement.heard" if short == said else "statement.heard_long", words=short.rstrip(".!? "))
+        back = WORDS(
+            "statement.heard" if short == said else "statement.heard_long", words=short.rstrip(".!? ")
+        )
         return Move("statement_check", (back,), (AddStatement(heard.speech),))
 
 

@@ -84,6 +84,11 @@ _WORDS: dict[EventKind, _Told] = {
     K.MESSAGE_WAITING: lambda b, n: f"{_how(b)} was written.",
     K.MESSAGE_SENT: lambda b, n: f"{_how(b)} was sent.",
     K.MESSAGE_FAILED: lambda b, n: f"{_how(b)} could not be sent: {b.get('why', '')}.",
+    K.LETTER_WRITTEN: lambda b, n: f"A letter was written: {plain(b.get('named', ''))}.",
+    K.LETTER_APPROVED: lambda b, n: f"The letter was approved: {plain(b.get('named', ''))}.",
+    K.LETTER_SENT: lambda b, n: f"The letter was sent: {plain(b.get('named', ''))}.",
+    K.LETTER_PRINTED: lambda b, n: f"The letter was printed: {plain(b.get('named', ''))}.",
+    K.LETTER_POSTED: lambda b, n: f"The letter was posted: {plain(b.get('named', ''))}.",
 }
 
 _RULES = {

@@ -11,6 +11,7 @@ from .event_kinds import QUIET, EventKind
 from .events import Event
 from .identity_attempts import AttemptOutcome, IdentityAttempt
 from .legs import Leg, LegKind, LegState
+from .letters import Letter, LetterCopy, LetterState
 from .messages import Message, MessageKind, MessageState
 from .notes import GuideRun, Note, NoteConflict
 from .obligations import Obligation, ObligationState
@@ -43,6 +44,9 @@ __all__ = [
     "LegKind",
     "LegState",
     "LegTurn",
+    "Letter",
+    "LetterCopy",
+    "LetterState",
     "Message",
     "MessageKind",
     "MessageState",

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Enum as SqlEnum
-from sqlalchemy import types
+from sqlalchemy import Index, text, types
 from sqlmodel import Field
 
 
@@ -24,3 +24,8 @@ def words(kind: type[StrEnum], **more: Any) -> Any:
 def facts(**more: Any) -> Any:
     """A field that stores a small JSON value; assign a new value to change it, never mutate it in place."""
     return Field(sa_type=types.JSON, **more)
+
+
+def waiting(name: str, where: str, *columns: str) -> Index:
+    """An index of only the rows that somebody must still act on, small however many there have been."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

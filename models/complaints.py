@@ -8,6 +8,7 @@ from sqlalchemy.orm import object_session
 from sqlmodel import Field, SQLModel, select
 
 from code_of_practice import references
+from code_of_practice.contact_wishes import Wishes
 from code_of_practice.roles import Actor, Party, Role
 from code_of_practice.stages import ClosingReason, Move, Stage, check
 
@@ -39,6 +40,7 @@ class Complaint(SQLModel, table=True):
     wanted_sealed: str = ""
     extra_help_sealed: str = ""
     reach_sealed: str = ""
+    contact_wishes_sealed: str = ""
     first_contact_at: datetime = Field(index=True)
     written_at: datetime | None = None
     policy: str = ""
@@ -57,6 +59,7 @@ class Complaint(SQLModel, table=True):
     wanted = sealed("wanted")
     extra_help = sealed("extra_help")
     reach = sealed("reach")
+    contact_wishes = sealed("contact_wishes")
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +128,11 @@ class Complaint(SQLModel, table=True):
         """Extra help asked for: recorded with care, obeyed by every letter and call (GC C5)."""
         self.extra_help = help_wanted
         self._say(EventKind.EXTRA_HELP_RECORDED, at, by)
+
+    def wishes_contact(self, wishes: Wishes, *, by: str, at: datetime) -> None:
+        """How they want to be written to, and how they must not be; every letter of the case obeys (GC C5)."""
+        self.contact_wishes = wishes.written()
+        self._say(EventKind.EXTRA_HELP_RECORDED, at, by, contact=True)
 
     def is_of(self, *, customer_id: int, account_id: int | None, by: str, at: datetime) -> None:
         """Whose complaint it is, once they have proved it."""

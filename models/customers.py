@@ -32,6 +32,7 @@ class Customer(SQLModel, table=True):
     date_of_birth_sealed: str = ""
     pin_sealed: str = ""
     postcode_sealed: str = ""
+    address_sealed: str = ""
     needs: list[str] = facts(default_factory=list)
     note: str = ""
     created_at: datetime
@@ -42,6 +43,7 @@ class Customer(SQLModel, table=True):
     date_of_birth = sealed("date_of_birth")
     pin = sealed("pin")
     postcode = sealed("postcode")
+    address = sealed("address")  # for the envelope, a line a line, without the name
 
     def know(
         self, *, name: str, phone: str, email: str, date_of_birth: date, pin: str, postcode: str

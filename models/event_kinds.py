@@ -72,6 +72,13 @@ class EventKind(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_FAILED = "message_failed"
 
+    # Letters.
+    LETTER_WRITTEN = "letter_written"
+    LETTER_APPROVED = "letter_approved"
+    LETTER_SENT = "letter_sent"
+    LETTER_PRINTED = "letter_printed"
+    LETTER_POSTED = "letter_posted"
+
     # The people who work here.
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
@@ -102,4 +109,6 @@ QUIET = frozenset(EventKind) - {
     EventKind.ADVISER_LEAVE_ASKED,
     EventKind.CALL_BACK_PROMISED,
     EventKind.MESSAGE_WAITING,
+    EventKind.STAGE_CHANGED,
+    EventKind.LETTER_APPROVED,
 }

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from code_of_practice.obligations import obligations_started_by
 
-from .columns import facts, words
+from .columns import facts, waiting, words
 from .database import Transaction
 from .event_kinds import EventKind
 
@@ -26,6 +26,8 @@ class ObligationState(StrEnum):
 
 class Obligation(SQLModel, table=True):
     """One dated duty. `due` is a London date and `due_ends_at` the instant that day ends, in UTC."""
+
+    __table_args__ = (waiting("ix_obligation_running", "state = 'running'", "rule", "due"),)
 
     id: int | None = Field(default=None, primary_key=True)
     complaint_id: int = Field(foreign_key="complaint.id", index=True)

@@ -56,6 +56,23 @@ class KeyRing:
                 f"A sealed field of {place} does not open; restore that row from a backup."
             ) from None
 
+    def seal_bytes(self, content: bytes, *, place: str) -> bytes:
+        """The same for a file."""
+        nonce = os.urandom(_NONCE)
+        sealed = self._ciphers[self._sealing].encrypt(nonce, content, place.encode())
+        return self._sealing.encode() + b":" + nonce + sealed
+
+    def unseal_bytes(self, sealed: bytes, *, place: str) -> bytes:
+        """Raises CannotUnseal."""
+        key_id, _, raw = sealed.partition(b":")
+        cipher = self._ciphers.get(key_id.decode())
+        if cipher is None:
+            raise CannotUnseal(f"A file is sealed with key {key_id.decode()!r}; add that key to DATA_KEYS.")
+        try:
+            return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], place.encode())
+        except InvalidTag:
+            raise CannotUnseal(f"The sealed file {place} does not open; restore it from a backup.") from None
+
     def mark(self, text: str, *, kind: str) -> str:
         """A keyed digest that finds an equal value again without storing it."""
         return hmac.new(self._mark_key, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()

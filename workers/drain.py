@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from carrier.errors import Refused
+from letters import LetterError
 from models import wall_clock
 from workers import hands, lease, outbox
 from workers.jobs.patience import NotYet
@@ -75,8 +76,8 @@ def do(event_id: int) -> bool:
             REACTIONS[event.kind](hands.ours(), event)
     except NotYet as reason:
         outbox.failed(event, wall_clock.now(), str(reason))
-    except Refused as refusal:
-        # The other side will say no again: a person must look.
+    except (Refused, LetterError) as refusal:
+        # The other side will say no again, or a letter lacks something: a person must look.
         outbox.failed(event, wall_clock.now(), str(refusal), for_good=True)
     except Exception as error:
         _log.warning("job_raised", event_id=event_id, kind=event.kind, exc_info=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from models import Event, EventKind
 from workers.hands import Hands
-from workers.jobs import connect, goodbye, hold, messages, recording, rungs, texts, together
+from workers.jobs import connect, goodbye, hold, letters, messages, recording, rungs, texts, together
 
 Job = Callable[[Hands, Event], None]
 """Does what follows from an event. It may be called twice for one, and must do it once."""
@@ -21,10 +21,11 @@ REACTIONS: Mapping[EventKind, Job] = {
     EventKind.RECORDING_PAUSED: recording.match,
     EventKind.RECORDING_RESUMED: recording.match,
     EventKind.HANG_UP_ASKED: goodbye.hang_up,
-    EventKind.CALL_ENDED: goodbye.let_everybody_go,
+    EventKind.CALL_ENDED: letters.call_over,
     # Who is calling, and what they complain of.
     EventKind.IDENTITY_LOCKED: texts.warn_the_holder,
-    EventKind.COMPLAINT_CONFIRMED: texts.confirm_the_complaint,
+    EventKind.COMPLAINT_CONFIRMED: letters.confirm,
+    EventKind.STAGE_CHANGED: letters.follow_the_stage,
     # Escalation.
     EventKind.ESCALATED: rungs.ring_the_rung,
     EventKind.RUNG_MISSED: rungs.ring_the_rung,
@@ -32,7 +33,8 @@ REACTIONS: Mapping[EventKind, Job] = {
     EventKind.RUNG_ANSWERED: together.brief,
     EventKind.RUNG_JOIN_ASKED: together.join,
     EventKind.ADVISER_LEAVE_ASKED: together.leave,
-    # Promises and messages.
+    # Promises, letters and messages.
+    EventKind.LETTER_APPROVED: letters.dispatch,
     EventKind.CALL_BACK_PROMISED: texts.confirm_the_call_back,
     EventKind.MESSAGE_WAITING: messages.send,
 }

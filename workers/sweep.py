@@ -26,6 +26,7 @@ from models.queries import (
 from workers import outbox, queue, reconcile
 from workers.drain import drain
 from workers.hands import Hands
+from workers.letter_clock import LetterClock
 
 TICK = 2.0
 """Seconds between looks while Redis wakes the workers."""
@@ -35,6 +36,7 @@ GRACE = 1.5
 """Seconds that a worker has before the clock takes an event itself."""
 
 _log = structlog.get_logger("clock")
+_letters = LetterClock()
 
 
 def run(hands: Hands, stop: threading.Event) -> None:
@@ -64,6 +66,7 @@ def tick(hands: Hands, at: datetime, *, grace: float = GRACE) -> None:
         give_up_claims,
         offer_again,
         break_promises,
+        _letters.tick,
         outbox.bury_the_killers,
         lambda _at: drain(older_than=grace),
         lambda at: reconcile.ask_about_silent_calls(hands, at),

@@ -34,6 +34,8 @@ def test_everything_that_moves_a_call_s_legs_is_done_one_at_a_time():
         EventKind.COMPLAINT_CONFIRMED,
         EventKind.CALL_BACK_PROMISED,
         EventKind.MESSAGE_WAITING,
+        EventKind.STAGE_CHANGED,
+        EventKind.LETTER_APPROVED,
     }
     assert set(REACTIONS) == outbox.ON_THE_LINE | elsewhere
 

@@ -11,7 +11,7 @@ import models
 from models import Account, Customer, Event, EventKind, Message, MessageKind, MessageState, Promise, queries
 from tests.models.conftest import caller
 from workers import hands
-from workers.jobs import dates, messages, texts
+from workers.jobs import dates, letters, messages, texts
 
 from .conftest import NOON
 
@@ -113,13 +113,14 @@ def test_confirming_twice_writes_once(ours):
     assert len(the_messages()) == 1
 
 
-def test_a_landline_gets_a_mail_instead(ours):
+def test_a_landline_gets_a_letter_by_mail_instead_of_a_text(ours):
     with models.transaction() as tx:
         complaint = a_complaint(tx)
         customer, _ = a_customer(tx, phone="+441632960103")
         complaint.reach, complaint.customer_id = "", customer.id
         tx.add(complaint)
-    texts.confirm_the_complaint(ours, the_event(EventKind.COMPLAINT_CONFIRMED))
+    letters.confirm(ours, the_event(EventKind.COMPLAINT_CONFIRMED))
+    letters.dispatch(ours, the_event(EventKind.LETTER_APPROVED))
     assert [(kind, to) for kind, to, _, _ in the_messages()] == [(MessageKind.MAIL, "eleanor@example.test")]
 
 

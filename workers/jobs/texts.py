@@ -7,9 +7,11 @@ from datetime import datetime
 import models
 from carrier.numbers import national
 from code_of_practice import schemes
+from code_of_practice.contact_wishes import Way
 from models import Account, Call, Complaint, Customer, Event, Message, MessageKind, Promise, wall_clock
 from models.complaint_queries import obligations_of
 from models.database import Transaction
+from models.letter_facts import reaching
 from workers.hands import Hands
 from workers.jobs import dates
 
@@ -26,7 +28,7 @@ def confirm_the_complaint(hands: Hands, event: Event) -> None:
             return
         _write(
             tx, complaint, about=f"confirmed:{complaint.id}", call_id=event.call_id, at=at,
-            subject=f"Your complaint {complaint.reference}", body=_confirmation(tx, complaint, hands, at),
+            subject=f"Your complaint {complaint.reference}", body=_confirmation(tx, complaint, hands, at), by_mail=False,
         )  # fmt: skip
 
 
@@ -104,12 +106,15 @@ def _write(
     at: datetime,
     subject: str,
     body: str,
+    by_mail: bool = True,
 ) -> None:
-    """To the mobile they asked to be reached at, else to the email we know; else nothing but the letter is left."""
-    customer = tx.get(Customer, complaint.customer_id) if complaint.customer_id else None
+    """To the mobile they asked to be reached at, else to the email we know, as they wish; an acknowledgement's mail is a letter."""
+    wishes = reaching(tx, complaint)
+    mobile = wishes.mobile if wishes.may_text() else ""
+    email = wishes.email if by_mail and Way.MAIL not in wishes.never else ""
     _send(
-        tx, complaint.reach or (customer.phone if customer else ""), customer.email if customer else "",
-        about=about, at=at, subject=subject, body=body, complaint_id=complaint.id, call_id=call_id,
+        tx, mobile, email, about=about, at=at, subject=subject, body=body, complaint_id=complaint.id,
+        call_id=call_id,
     )  # fmt: skip
 
 

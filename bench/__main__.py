@@ -34,7 +34,7 @@ def main() -> int:
             f"{wanted.rounds} rounds of {wanted.seconds} s, shuffled (seed {wanted.seed}); load by {load.driver()}\n"
         )
         runs, alone, lost = _rounds(contenders, wanted, folder)
-    print(report.table(runs, alone) + "\n")
+    print(report.table(runs, alone) + "\n\n" + report.caution(runs))
     aims = report.aims(runs, alone, lost, *names)
     for met, sentence in aims:
         print(f"  {'met   ' if met else 'MISSED'}  {sentence}")
@@ -52,7 +52,7 @@ def _rounds(
     for _ in range(wanted.rounds):
         for one in dice.sample(contenders, len(contenders)):
             assert one.running
-            for connections, seconds, kept in ((1, 1, []), (16, wanted.seconds, runs), (1, 1, alone)):
+            for connections, seconds, kept in ((1, 1, None), (16, wanted.seconds, runs), (1, 1, alone)):
                 requests = folder / "requests"
                 # What keeps nothing may be asked the same again; what keeps calls gets each of them once.
                 count = (2_500 if one.counts else 1_000) * int(seconds)
@@ -61,7 +61,7 @@ def _rounds(
                     one.port, requests, server=one.running.pid, connections=connections, seconds=seconds
                 )
                 answered[one.name] += seen.answered
-                if kept:
+                if kept is not None:
                     kept[one.name].append(seen)
                 time.sleep(0.2)
     lost = {
@@ -84,7 +84,8 @@ def _contenders(
     ]
     small = _ours("SQLite", 1_000, f"sqlite:///{folder / 'ours.db'}")
     found.append(small)
-    large = postgresql = None
+    large: Contender | None = None
+    postgresql: Contender | None = None
     if wanted.stored > 1_000:
         kept = HERE / "instance" / "bench"
         kept.mkdir(parents=True, exist_ok=True)
@@ -99,7 +100,7 @@ def _contenders(
         server.statement("CREATE DATABASE ours")
         postgresql = _ours("PostgreSQL", 1_000, server.url("ours"))
         found.append(postgresql)
-    return found, (small.name, large and large.name, postgresql and postgresql.name)
+    return found, (small.name, large.name if large else None, postgresql.name if postgresql else None)
 
 
 def _ours(kind: str, count: int, url: str, kept: Path | None = None) -> Contender:

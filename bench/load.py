@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 from bench.bodies import PATH
 
@@ -17,7 +18,10 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Run:
-    """What one run saw. `answered` counts 200s, `cpu_us` the server's own user and system time for each."""
+    """What one run saw. `answered` counts 200s, `cpu_us` the server's own user and system time for each.
+
+    `others` is the share of the machine's processors that programs outside the bench took meanwhile.
+    """
 
     answered: int
     seconds: float
@@ -26,6 +30,7 @@ class Run:
     refused: int
     broken: int
     cpu_us: float = 0.0
+    others: float = 0.0
 
     @property
     def a_second(self) -> float:
@@ -39,16 +44,18 @@ def driver() -> str:
 
 def run(port: int, requests: Path, *, server: int, connections: int = 16, seconds: float = 3) -> Run:
     """Load a server (process id `server`) on this port for some seconds."""
-    before = _cpu_seconds(server)
+    served, made, all_busy, began = _cpu_seconds(server), _own_seconds(), _busy_seconds(), time.monotonic()
     if shutil.which("wrk"):
         seen = _wrk(port, requests, connections, seconds)
     else:
         seen = asyncio.run(_python(port, requests, connections, seconds))
-    cpu = (_cpu_seconds(server) - before) / max(seen["answered"], 1) * 1e6
-    return Run(**seen, cpu_us=cpu)
+    served, made = _cpu_seconds(server) - served, _own_seconds() - made
+    outside = max(_busy_seconds() - all_busy - served - made, 0)
+    machine = (time.monotonic() - began) * (os.cpu_count() or 1)
+    return Run(**seen, cpu_us=served / max(seen["answered"], 1) * 1e6, others=outside / machine)
 
 
-def _wrk(port: int, requests: Path, connections: int, seconds: float) -> dict[str, float]:
+def _wrk(port: int, requests: Path, connections: int, seconds: float) -> dict[str, Any]:
     script = Path(__file__).with_name("wrk.lua")
     options = [
         "-t1",
@@ -64,10 +71,11 @@ def _wrk(port: int, requests: Path, connections: int, seconds: float) -> dict[st
         ["wrk", *options, url, "--", str(requests)], capture_output=True, text=True, check=True
     )
     line = next(line for line in told.stdout.splitlines() if line.startswith("{"))
-    return json.loads(line)
+    seen: dict[str, Any] = json.loads(line)
+    return seen
 
 
-async def _python(port: int, requests: Path, connections: int, seconds: float) -> dict[str, float]:
+async def _python(port: int, requests: Path, connections: int, seconds: float) -> dict[str, Any]:
     lines = iter(requests.read_text().splitlines())
     took: list[float] = []
     bad = {"refused": 0, "broken": 0}
@@ -120,3 +128,18 @@ def _cpu_seconds(server: int) -> float:
         if int(stat.parent.name) == server or int(inside[1]) == server:
             total += (int(inside[11]) + int(inside[12])) / _TICKS
     return total
+
+
+def _own_seconds() -> float:
+    """The driver's time so far: ours, and that of the children that have ended (wrk)."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def _busy_seconds() -> float:
+    """What all processors together have spent working so far; 0 where there is no /proc to ask."""
+    stat = Path("/proc/stat")
+    if not stat.exists():
+        return 0.0
+    user, nice, system, _idle, _wait, irq, soft, *_ = map(int, stat.read_text().split("\n")[0].split()[1:])
+    return (user + nice + system + irq + soft) / _TICKS

@@ -24,6 +24,14 @@ def table(runs: Mapping[str, Sequence[Run]], alone: Mapping[str, Sequence[Run]])
     return "\n".join(lines)
 
 
+def caution(runs: Mapping[str, Sequence[Run]]) -> str:
+    """A sentence where other programs took so much of the machine that the figures mean little; else empty."""
+    share = median(run.others for seen in runs.values() for run in seen)
+    if share < 0.1:
+        return ""
+    return f"Other programs used {share:.0%} of the processors meanwhile: run it again on a quiet machine.\n"
+
+
 def ratio(runs: Mapping[str, Sequence[Run]], ours: str, other: str) -> tuple[float, float, float]:
     """Ours over the other's turns a second, paired within each round: median, least, most."""
     pairs = [a.a_second / b.a_second for a, b in zip(runs[ours], runs[other], strict=True)]

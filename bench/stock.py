@@ -11,7 +11,7 @@ from models.database import Database
 
 # How each table's rows follow from the number n of the copy; every other column is the real complaint's own.
 _CALL_ID, _COMPLAINT_ID = "1000000 + n", "1000000 + n"
-_FOLLOWS = {
+_FOLLOWS: dict[str, dict[str, str | None]] = {
     "complaint": {
         "id": _COMPLAINT_ID, "uid": "{random}", "reference": "CAST(20000000 + n AS VARCHAR(8))", "call_id": _CALL_ID,
     },

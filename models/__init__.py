@@ -9,7 +9,9 @@ from .database import Database, Transaction, after_commit, bind, bound, reading,
 from .escalations import CannotDoThatNow, Escalation, EscalationState
 from .event_kinds import QUIET, EventKind
 from .events import Event
+from .idempotency import IdempotencyKey
 from .identity_attempts import AttemptOutcome, IdentityAttempt
+from .inbound_mail import InboundMail, MailKind
 from .legs import Leg, LegKind, LegState
 from .letters import Letter, LetterCopy, LetterState
 from .messages import Message, MessageKind, MessageState
@@ -39,7 +41,9 @@ __all__ = [
     "Event",
     "EventKind",
     "GuideRun",
+    "IdempotencyKey",
     "IdentityAttempt",
+    "InboundMail",
     "Leg",
     "LegKind",
     "LegState",
@@ -47,6 +51,7 @@ __all__ = [
     "Letter",
     "LetterCopy",
     "LetterState",
+    "MailKind",
     "Message",
     "MessageKind",
     "MessageState",

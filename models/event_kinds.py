@@ -44,6 +44,8 @@ class EventKind(StrEnum):
     COMPLAINT_CONFIRMED = "complaint_confirmed"
     COMPLAINT_LINKED = "complaint_linked"
     STAGE_CHANGED = "stage_changed"
+    EARLY_REFERRAL_ASKED = "early_referral_asked"
+    FILE_ATTACHED = "file_attached"
     OWNER_CHANGED = "owner_changed"
     OBLIGATION_STARTED = "obligation_started"
     OBLIGATION_KEPT = "obligation_kept"
@@ -71,6 +73,7 @@ class EventKind(StrEnum):
     MESSAGE_WAITING = "message_waiting"
     MESSAGE_SENT = "message_sent"
     MESSAGE_FAILED = "message_failed"
+    MAIL_RECEIVED = "mail_received"
 
     # Letters.
     LETTER_WRITTEN = "letter_written"

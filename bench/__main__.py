@@ -14,6 +14,7 @@ from bench import bodies, load, report, stock
 from bench.load import Run
 from bench.servers import ACCOUNT, HERE, TOKEN, Contender
 from laptop.postgresql import PrivatePostgreSQL
+from models import schema
 from models.database import Database
 from models.sealed import use_keys
 
@@ -104,7 +105,9 @@ def _contenders(
 
 
 def _ours(kind: str, count: int, url: str, kept: Path | None = None) -> Contender:
-    """This product on a database with that many complaints; one that is kept is made once."""
+    """This product on a database with that many complaints; one that is kept is made anew after a migration."""
+    if kept and kept.exists() and not schema.is_current(Database(url)):
+        kept.unlink()
     if kept is None or not kept.exists():
         began = time.monotonic()
         print(f"Putting {count:,} complaints into {kind} …", end=" ", flush=True)

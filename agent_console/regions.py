@@ -12,7 +12,8 @@ from markupsafe import Markup
 import models
 from models import wall_clock
 
-from .desk_view import Desk, desk_of
+from .desk_of import desk_of
+from .desk_view import Desk
 
 
 def page_token() -> str:

@@ -51,12 +51,13 @@ class Feed:
         self._listeners: set[queue.SimpleQueue[str | None]] = set()
         self._lock = threading.Lock()
         self._holes: dict[int, float] = {}
+        self._closed = False
         self._newest = 0
 
     def listen(self) -> "queue.SimpleQueue[str | None] | None":
         """A new listener's queue, or None when there is no room: the page then asks by itself."""
         with self._lock:
-            if len(self._listeners) >= _MOST_STREAMS:
+            if self._closed or len(self._listeners) >= _MOST_STREAMS:
                 return None
             mine: queue.SimpleQueue[str | None] = queue.SimpleQueue()
             self._listeners.add(mine)
@@ -97,6 +98,8 @@ class Feed:
         while True:
             if os.getppid() != parent:
                 # Our master was killed: let go of every page, so that each finds the process that takes our place.
+                with self._lock:
+                    self._closed = True
                 self._tell(None)
                 return
             try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from code_of_practice.provider import Provider, provider
 from letters.blocks import Block, fill, fill_line
+from letters.errors import FactMissing
 from letters.facts import Kind, said
 from letters.template import LetterTemplate
 
@@ -32,7 +33,14 @@ class Page:
 
 
 def page_of(template: LetterTemplate, facts: dict[str, Any], *, large: bool) -> Page:
-    """Fill a template with facts that `facts.canonical` has checked."""
+    """Fill a template with facts that `facts.canonical` has checked; raises FactMissing for one that others bring with them."""
+    try:
+        return _page(template, facts, large)
+    except FactMissing as missing:
+        raise FactMissing(template.id, missing.fact) from missing
+
+
+def _page(template: LetterTemplate, facts: dict[str, Any], large: bool) -> Page:
     name = facts.get("name", "")
     return Page(
         title=fill_line(template.matter.title, facts, template.kinds),

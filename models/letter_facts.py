@@ -83,8 +83,7 @@ def _dates(session: Session, complaint: Complaint, at: datetime) -> dict[str, da
         "answer_by": _from(Trigger.OUTCOME_SENT, "close.silence_28d", complaint, at)
         or today + timedelta(days=28),
     }
-    last = _from(Trigger.ADR_LETTER_SENT, "adr.referral_last_safe_day", complaint, at)
-    return dates | ({"adr_due": adr} if adr else {}) | ({"last_safe_day": last} if last else {})
+    return dates | ({"adr_due": adr} if adr else {})
 
 
 def _from(trigger: Trigger, rule: str, complaint: Complaint, at: datetime) -> date | None:
@@ -97,7 +96,9 @@ def _from(trigger: Trigger, rule: str, complaint: Complaint, at: datetime) -> da
 def _scheme(complaint: Complaint, at: datetime) -> dict[str, Any]:
     scheme = schemes.scheme_on(at)
     return {
-        "weeks": schemes.weeks_before_adr(complaint.first_contact_at),
+        "scheme_weeks": schemes.weeks_before_adr(complaint.first_contact_at),
+        "scheme_last_day": _from(Trigger.ADR_LETTER_SENT, "adr.referral_last_safe_day", complaint, at)
+        or clocks.months_after(clocks.local_date(at), 12) - timedelta(days=1),
         "scheme": scheme.spoken,
         "scheme_phone": scheme.phone,
         "scheme_website": scheme.website,

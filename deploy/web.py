@@ -10,9 +10,10 @@ bind = f"{_host}:{os.environ.get('PORT', '8188')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
-# A killed worker takes every call that it has accepted with it, and gunicorn's own 1,000 lets one accept them all:
-# many more callers then hear "one moment" (tests/rough_weather). Enough for the lines that browsers keep open.
-worker_connections = 32
+# A killed worker takes every call that it has accepted with it; those still in the listening socket's queue, it does
+# not. gunicorn's own 1,000 lets a worker accept far more than it can answer (docs/reliability.md has the figures).
+# Eight are left for the lines that browsers and proxies keep open.
+worker_connections = 12
 
 # The app is loaded once and forked: workers share its memory, and a killed one is back in milliseconds.
 # (models/database.py forgets the parent's connections in each child.)

@@ -31,7 +31,7 @@ _ONE_MOMENT = ("One moment", "I am still connecting you")
 _REFERENCE = re.compile(r"Your complaint reference is ([\d ,]+\d)")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 #: Nobody waits longer than this for the story of one call; it is then a call in silence.
-LONGEST_CALL = 180.0
+LONGEST_CALL = 120.0
 #: Twilio waits fifteen seconds for us at the most, and as long again for the fallback; more is a dead line.
 LONGEST_SILENCE = 30.0
 
@@ -66,9 +66,13 @@ class Story:
     stuck_at: str = ""
 
     @property
-    def in_silence(self) -> bool:
+    def in_silence(self) -> str:
         """Twilio's own apology, a story without an end, or a silence longer than Twilio's own limits."""
-        return bool(self.dead_lines or self.stuck_at) or self.longest_silence > LONGEST_SILENCE
+        if self.dead_lines or self.stuck_at:
+            return f"{self.plan.number} {self.calls}: {self.stuck_at or 'an apology, then a dead line'}"
+        if self.longest_silence > LONGEST_SILENCE:
+            return f"{self.plan.number} {self.calls}: {self.longest_silence:.0f} s without a sound"
+        return ""
 
 
 class Line:
@@ -147,9 +151,10 @@ class Conversation:
 
     async def _answer(self, question: str, text: str) -> None:
         plan = self._plan
-        if question == plan.hangs_up_at and not (
-            plan.answers_and_hangs_up and question not in ("reference", "queue")
-        ):
+        # Whoever lands in the queue early (three silences, say) rings off there too: nobody is here to answer.
+        leaving = question == plan.hangs_up_at or question == "queue"
+        lingers = plan.wants_ringing_back if question == "queue" else plan.answers_and_hangs_up
+        if leaving and not lingers:
             await self._hang_up()
             return
         match question:
@@ -176,10 +181,10 @@ class Conversation:
             case "reference":
                 again = plan.wants_it_again and question not in self._answered
                 await (self._act("digits", digits="*") if again else self._act("silence"))
-            case "queue" if plan.wants_ringing_back:
+            case "queue":
                 await self._act("digits", digits="1")
         self._answered.add(question)
-        if question == plan.hangs_up_at and plan.answers_and_hangs_up:
+        if leaving and question != "queue":
             await self._hang_up()
 
     async def _act(self, what: str, **body: Any) -> dict[str, Any]:

@@ -28,12 +28,13 @@ class Count:
     duplicated: int = 0
     complaints: int = 0
     spooled: int = 0
+    failures: dict[str, int] = field(default_factory=dict)
     one_moments: int = 0
     seconds: float = 0.0
     lost: list[str] = field(default_factory=list)
     twice: dict[str, int] = field(default_factory=dict)
     references_gone: set[str] = field(default_factory=set)
-    in_silence: list[Story] = field(default_factory=list)
+    in_silence: list[str] = field(default_factory=list)
     closed: int = 0
     said_twice: list[str] = field(default_factory=list)
     breaks: list[str] = field(default_factory=list)
@@ -44,7 +45,7 @@ class Count:
             f"{self.killed + self.killed_themselves} kill -9 ({self.killed_themselves} between commit and answer); "
             f"{self.complaints} complaints, {len(self.lost)} lost, {len(self.twice)} twice, "
             f"{len(self.references_gone)} references heard and not kept, {len(self.in_silence)} in silence; "
-            f"'one moment' {self.one_moments} times, {self.spooled} spooled; {self.seconds:.0f} s"
+            f"turns failed {self.failures}, 'one moment' {self.one_moments} times, {self.spooled} spooled; {self.seconds:.0f} s"
         )
 
 
@@ -65,7 +66,7 @@ def count(session: Session, stories: list[Story], into: Count) -> Count:
             for heard in story.references
             if heard not in by_reference or by_reference[heard].reach != story.plan.number
         }
-    into.in_silence = [story for story in stories if story.in_silence]
+    into.in_silence = [story.in_silence for story in stories if story.in_silence]
     into.one_moments = sum(story.moments for story in stories)
     into.said_twice = [
         each.reference

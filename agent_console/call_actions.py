@@ -16,6 +16,7 @@ from models.staff import Presence, Staff
 
 from .acting import Refused, action
 from .desk_view import DISPOSITIONS
+from .guide_desk import let_it_end, still_to_say
 from .promising import due_back
 
 
@@ -149,12 +150,22 @@ def record_complaint(call_id: int) -> None:
 
 @action
 def resolve(call_id: int) -> None:
-    """The customer says that it is put right; only their word can (Ofcom Approved Complaints Code, closing)."""
+    """The customer says that it is put right; only their word can (Ofcom Approved Complaints Code, closing).
+
+    And only once they know their rights: whoever tells the outcome tells of ADR (DMCC Act 2024 s.308).
+    """
     reason = request.form.get("reason", "").strip()
     at = wall_clock.now()
     with models.transaction() as tx:
         call, staff = mine(tx, call_id)
         complaint = the_complaint(tx, call, staff)
+        unsaid = still_to_say(tx, call, complaint, staff)
+        if unsaid and staff.role == Role.ADVISER:
+            raise Refused(
+                f"Say these first, with Alt+W in the guide: {'; '.join(unsaid)}. Or ask a manager: Alt+G."
+            )
+        if unsaid:
+            let_it_end(tx, call, staff, reason=reason, at=at)
         complaint.move(Move.ACCEPT, Role(staff.role), by=staff.actor, at=at, reason=reason)
         tx.log(
             EventKind.RESOLVED_ON_THE_CALL, at=at, by=staff.actor, call=call, complaint=complaint, staff=staff

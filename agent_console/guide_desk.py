@@ -20,8 +20,9 @@ from models.notes import GuideRun
 from models.queries import guide_run_of
 from models.staff import Staff
 from playbooks import library as shelf
+from playbooks.checklist import checklist, owed
 from playbooks.finding import suggested
-from playbooks.guide import Guide, GuideError
+from playbooks.guide import Guide, GuideError, OutcomeKind
 from playbooks.library import Library
 from playbooks.progress import Run
 from playbooks.showing import Showing, current
@@ -170,3 +171,24 @@ def _keep(
 
 def _run(kept: GuideRun | None) -> Run | None:
     return Run.from_json(kept.run) if kept is not None and kept.run else None
+
+
+def still_to_say(session: Session, call: Call, complaint: Complaint, staff: Staff) -> tuple[str, ...]:
+    """What the customer must have been told before the complaint may be called resolved, and has not been.
+
+    Nothing is owed on a call without a guide, or once a manager has let it end without the words.
+    """
+    run = _run(guide_run_of(session, call.id or 0))
+    if run is None or run.override is not None:
+        return ()
+    items = checklist(library(), run, facts_of(session, call, complaint, staff))
+    return tuple(item.title for item in owed(items, OutcomeKind.RESOLVED.value))
+
+
+def let_it_end(tx: Transaction, call: Call, staff: Staff, *, reason: str, at: datetime) -> None:
+    """A manager's leave to end with words unsaid, with the reason."""
+    kept = guide_run_of(tx, call.id or 0)
+    run = _run(kept)
+    if kept is not None and run is not None:
+        kept.run = walk.override(run, staff.name, reason, at).as_json()
+        tx.add(kept)

@@ -135,3 +135,39 @@ def _whatever_it_asks(shown: Showing) -> dict[str, str]:
         "do": "answer",
         "value": shown.choices[0][0] if shown.choices else answers[str(shown.answer_type)],
     }
+
+
+def test_a_complaint_is_not_resolved_before_the_customer_knows_their_rights(
+    adviser: Desk, manager: Desk
+) -> None:
+    """DMCC Act 2024 s.308: whoever tells the outcome of a complaint tells of ADR."""
+    call = _on_call(adviser)
+    adviser.press(f"/calls/{call}/guide", do="start", guide="missed_engineer")
+    refused = adviser.press(f"/calls/{call}/resolved", reason="She is happy with the new visit.")
+    assert refused.status_code == 409
+    assert "Say these first" in refused.text and "ombudsman" in refused.text
+    assert _stage(call) == "open"
+
+
+def test_once_the_closing_words_are_said_the_customers_word_resolves_it(adviser: Desk) -> None:
+    call = _on_call(adviser)
+    adviser.press(f"/calls/{call}/guide", do="start", guide="missed_engineer")
+    for _ in range(40):
+        shown = current(library(), _run(call), {})
+        if shown.ending is not None:
+            break
+        adviser.press(f"/calls/{call}/guide", **_whatever_it_asks(shown))
+    answer = adviser.press(f"/calls/{call}/resolved", reason="She is happy with the new visit.")
+    assert answer.status_code == 200, answer.text
+    assert _stage(call) == "accepted"
+
+
+def test_without_a_guide_only_the_reason_is_asked_for(adviser: Desk) -> None:
+    call = _on_call(adviser)
+    assert adviser.press(f"/calls/{call}/resolved", reason=" ").status_code == 409
+    assert adviser.press(f"/calls/{call}/resolved", reason="He is content.").status_code == 200
+
+
+def _stage(call: int) -> str:
+    with models.reading() as reading:
+        return reading.get_one(Complaint, reading.get_one(Call, call).complaint_id).stage

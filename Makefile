@@ -16,6 +16,9 @@ export UV_LINK_MODE ?= hardlink
 export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),true,false)
 
 SHELL := /bin/bash
+# Some images forbid Python to keep what it compiled; then each of our seven processes compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock
 

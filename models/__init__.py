@@ -2,7 +2,10 @@
 
 from code_of_practice.roles import Role
 
+from .attachments import Attachment
 from .calls import AlreadyTaken, Call, CallState
+from .complainants import Complainant
+from .complaint_drafts import ComplaintDraft
 from .complaints import Complaint
 from .customers import Account, Customer, CustomerClass
 from .database import Database, Transaction, after_commit, bind, bound, reading, transaction
@@ -17,6 +20,7 @@ from .letters import Letter, LetterCopy, LetterState
 from .messages import Message, MessageKind, MessageState
 from .notes import GuideRun, Note, NoteConflict
 from .obligations import Obligation, ObligationState
+from .one_time_codes import OneTimeCode
 from .promises import Promise
 from .recordings import Recording
 from .sealed import use_keys
@@ -28,11 +32,14 @@ __all__ = [
     "QUIET",
     "Account",
     "AlreadyTaken",
+    "Attachment",
     "AttemptOutcome",
     "Call",
     "CallState",
     "CannotDoThatNow",
+    "Complainant",
     "Complaint",
+    "ComplaintDraft",
     "Customer",
     "CustomerClass",
     "Database",
@@ -59,6 +66,7 @@ __all__ = [
     "NoteConflict",
     "Obligation",
     "ObligationState",
+    "OneTimeCode",
     "Presence",
     "Promise",
     "Recording",

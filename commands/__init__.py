@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import complaint, customers, deadlines, demo, doctor, provision, spool, staff, upgrade
+from . import complaint, customers, deadlines, demo, doctor, letters, provision, spool, staff, upgrade
 
 
 def register(app: Flask) -> None:
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         complaint.complaint,
         deadlines.deadlines,
         doctor.doctor,
+        letters.letters,
         provision.provision,
         spool.spool,
     ):

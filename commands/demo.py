@@ -106,6 +106,7 @@ def _serve(tx: Transaction, customer: dict[str, Any], *, at: datetime) -> bool:
     served = account and tx.get(models.Customer, account.customer_id)
     if account and served:
         account.services, served.needs = list(customer["services"]), list(customer.get("needs", []))
+        served.address = "\n".join(customer["address"])
         tx.add_all((account, served))
     return True
 

@@ -1,6 +1,6 @@
 """Every question asked about letters, by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, or_, select
@@ -10,7 +10,7 @@ from code_of_practice.stages import UNRESOLVED
 
 from .complaints import Complaint
 from .letters import Letter, LetterState
-from .obligations import Obligation
+from .obligations import Obligation, ObligationState
 
 
 def letter_about(session: Session, about: str) -> Letter | None:
@@ -39,6 +39,11 @@ def newest_letters(session: Session, limit: int = 100) -> Sequence[Letter]:
     return session.exec(select(Letter).order_by(col(Letter.id).desc()).limit(limit)).all()
 
 
+def every_letter(session: Session) -> Iterator[Letter]:
+    """All of them, a few at a time."""
+    yield from session.exec(select(Letter).order_by(col(Letter.id)).execution_options(yield_per=100))
+
+
 def print_run(session: Session, run: date) -> Sequence[Letter]:
     """What that day's run holds: printed in it already, or waiting for the post and in no run yet."""
     waiting = (Letter.state == LetterState.APPROVED) & (Letter.way == Way.POST)
@@ -54,6 +59,8 @@ def complaints_owed_an_adr_letter(session: Session, today: date, limit: int) -> 
         .join(Obligation, col(Obligation.complaint_id) == col(Complaint.id))
         .where(
             Obligation.rule == "internal.adr_letter_send_by",
+            # Broken too: late is late, and the letter is owed all the more.
+            col(Obligation.state).in_((ObligationState.RUNNING, ObligationState.BROKEN)),
             col(Obligation.due) <= today,
             col(Complaint.stage).in_(UNRESOLVED),
         )

@@ -1,48 +1,9 @@
-"""Facts enough for every letter, of a customer who does not exist."""
+"""Facts enough for every letter: those that `letters preview` shows, on a Monday at noon."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+
+from commands.example_letter import FACTS
+
+__all__ = ["FACTS", "MONDAY"]
 
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-FACTS = {
-    "name": "Eleanor Whitcombe",
-    "address": ["12 Acacia Avenue", "Didsbury", "Manchester", "M20 2RB"],
-    "reference": "12345674",
-    "signed_by": "Ruth Okafor",
-    "signed_as": "Customer Service Team, All Communications",
-    "received": date(2026, 11, 20),
-    "channel": "by phone",
-    "about": "slow or unreliable broadband",
-    "next_response": date(2026, 12, 4),
-    "contact": "Ruth Okafor",
-    "phone": "0330 053 8188",
-    "email": "info@allcommunications.com",
-    "website": "allcommunications.com/complaints",
-    "scheme_weeks": 6,
-    "scheme": "the Communications Ombudsman",
-    "scheme_phone": "0330 440 1614",
-    "scheme_website": "www.commsombudsman.org",
-    "scheme_post": "Communications Ombudsman, PO Box 730, Warrington, WA4 6WU",
-    "news": "The engineer found a damaged cable.",
-    "doing": ["Replace the cable", "Credit £40"],
-    "found": "The cable outside your house was damaged.",
-    "amount": 4136,
-    "answer_by": date(2026, 12, 21),
-    "why": "We do not own the line.",
-    "position": "We have paid what we think is fair.",
-    "offered": ["A credit of £40"],
-    "scheme_last_day": date(2027, 11, 22),
-    "stands": "we are looking into it",
-    "asked": date(2026, 11, 21),
-    "next_step": "Replace the cable",
-    "next_step_owner": "Ruth Okafor",
-    "next_step_by": date(2026, 11, 30),
-    "reason": "The engineer is booked.",
-    "decided_by": "Priya Shah, a manager here,",
-    "adr_due": date(2027, 1, 1),
-    "lapsed_on": date(2026, 11, 30),
-    "went_wrong": "We did not come.",
-    "changed": "We ring the day before.",
-    "withdrawn": date(2026, 11, 22),
-    "closed": date(2026, 11, 22),
-    "because": "you told us that you are happy with our answer",
-}

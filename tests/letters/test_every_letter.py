@@ -95,7 +95,7 @@ def test_a_declined_referral_names_its_next_step_owner_and_day_and_ends_by_itsel
         "Ruth Okafor",
         "Monday 30 November 2026",
         "Priya Shah",
-        "The engineer is booked.",
+        "The engineer is booked for Thursday",
     ):
         assert said in text
     assert "you do not have to ask again" in text

@@ -71,7 +71,7 @@ def test_large_print_is_eighteen_points_and_more():
 
 
 def test_the_pages_can_be_looked_at():
-    (page,) = letters.pages_as_pictures("deadlock", FACTS, MONDAY)
+    (page,) = letters.pages_as_pictures("apology", FACTS, MONDAY)
     assert page.startswith(b"\x89PNG")
     assert len(letters.pages_as_pictures("deadlock", FACTS, MONDAY, format=Format.LARGE_PRINT)) >= 2
 

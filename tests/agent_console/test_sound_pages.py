@@ -17,7 +17,7 @@ from tests.agent_console.screens import People, newest_escalation, shows, sound
 pytestmark = pytest.mark.browser
 
 
-def test_every_state_of_the_desk_issound(people: People) -> None:
+def test_every_state_of_the_desk_is_sound(people: People) -> None:
     """WCAG 2.2 AA: axe in both schemes, 320 px, 24 px, for each state of the strip."""
     a_customer()
     daniel, daniels = people.arrive("Daniel Price", Role.ADVISER)
@@ -63,7 +63,7 @@ def test_every_state_of_the_desk_issound(people: People) -> None:
     assert people.refused == []
 
 
-def test_the_quieter_pages_aresound(people: People) -> None:
+def test_the_quieter_pages_are_sound(people: People) -> None:
     call = a_call(at=wall_clock.now())
     ruth, _ = people.arrive("Ruth Bevan", Role.MANAGER)
     base = ruth.url.split("/console")[0]

@@ -49,10 +49,8 @@ def print_(day: datetime | None, output: Path, wants_json: bool) -> None:
         show_json({"date": run.day, "letters": len(run.letters), "pages": run.pages, "by_hand": by_hand})
         return
     click.echo(f"{len(run.letters)} letters on {run.pages} pages are in {output}, marked printed.")
-    for each in by_hand:
-        click.echo(
-            f"Letter {each['letter']} was asked for as {each['format'].replace('_', ' ')}: have it made."
-        )
+    for letter in run.by_hand:
+        click.echo(f"Letter {letter.id} was asked for as {letter.format.replace('_', ' ')}: have it made.")
     click.echo(f"When the post has them: flask --app app letters posted --date {run.day}")
 
 

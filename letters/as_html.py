@@ -6,7 +6,7 @@ from letters.blocks import Block, Line, Run
 from letters.page import Page
 
 _ACCENT, _SOFT, _INK = "#0a5766", "#4c555d", "#14191d"
-_FONT = "'Source Sans Pro','Segoe UI',Helvetica,Arial,sans-serif"
+_FONT = "Source Sans Pro,Segoe UI,Helvetica,Arial,sans-serif"  # bare names: the styles stand in quotes
 _MARK = (
     "<div style='height:6px;background:{accent};font-size:0;line-height:0'>&nbsp;</div>"
     "<p style='margin:28px 0 0;font-size:1.25em;font-weight:600;color:{accent}'>{name}</p>"

@@ -8,6 +8,8 @@ import models
 from agent_console import blueprint as agent_console
 from code_of_practice import categories, policy
 from health import health
+from intake.mail import door as mail
+from intake.portal import views as portal
 from ivr.views import ivr, music
 from models import wall_clock
 from settings import Settings, SettingsError
@@ -37,6 +39,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(ivr)
     app.register_blueprint(music)
     agent_console.install(app)
+    portal.install(app)
+    mail.install(app)
     commands.register(app)
     workers_commands.register(app)
     announcer.set_up(settings.redis_url)

@@ -48,6 +48,8 @@ class Settings:
     twilio_api_url: str
     smtp_url: str = field(repr=False)
     portal_tokens: Mapping[str, str] = field(repr=False)
+    intake_email_secret: str = field(repr=False)
+    imap_url: str = field(repr=False)
     opening_hours: str
     instance: Path
 
@@ -103,6 +105,8 @@ class Settings:
             twilio_api_url=(given.get("TWILIO_API_URL") or default_api).rstrip("/"),
             smtp_url=given.get("SMTP_URL") or "",
             portal_tokens=_portal_tokens(given.get("PORTAL_TOKENS") or ""),
+            intake_email_secret=_secret(given, "INTAKE_EMAIL_SECRET"),
+            imap_url=_mailbox(given.get("IMAP_URL") or ""),
             opening_hours=given.get("OPENING_HOURS") or ("always" if carrier == "simulated" else ""),
             instance=instance,
         )
@@ -188,3 +192,20 @@ def _portal_tokens(text: str) -> dict[str, str]:
             raise SettingsError("PORTAL_TOKENS must be name:token pairs, each token at least 16 characters.")
         tokens[token] = name
     return tokens
+
+
+def _secret(given: Mapping[str, str], name: str) -> str:
+    """Empty, or long enough that nobody guesses it."""
+    text = given.get(name) or ""
+    if text and len(text) < 16:
+        raise SettingsError(f"{name} is too short; set at least 16 random characters.")
+    return text
+
+
+def _mailbox(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username):
+        raise SettingsError("IMAP_URL must look like imaps://user:password@host/INBOX.")
+    if parts.scheme == "imap" and parts.hostname not in _LOOPBACK:
+        raise SettingsError("IMAP_URL must begin with imaps:// (imap is for a loopback address only).")
+    return url

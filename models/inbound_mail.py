@@ -48,13 +48,14 @@ class InboundMail(SQLModel, table=True):
     subject = sealed("subject")
     text = sealed("text")
 
-    def keep(self, tx: Transaction, content: bytes, *, by: str) -> None:
-        """Keep it with its whole content, and say that it came."""
+    def keep(self, tx: Transaction, content: bytes, *, by: str, words: str = "") -> None:
+        """Keep it with its whole content, and say that it came; `words` are shown in the complaint's history."""
         tx.add(self)
         tx.flush()
         tx.add(InboundMailCopy.of(self, content))
         tx.log(
-            EventKind.MAIL_RECEIVED, at=self.came_at, by=by, complaint=self.complaint_id, mail=self.id, taken_for=self.kind
+            EventKind.MAIL_RECEIVED, at=self.came_at, by=by, complaint=self.complaint_id, mail=self.id,
+            taken_for=self.kind, words=words,
         )  # fmt: skip
 
     def content(self, session: Session) -> bytes:

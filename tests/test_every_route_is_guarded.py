@@ -16,6 +16,7 @@ PUBLIC = {
     "health.alive": "the platform's probe",
     "health.ready": "the platform's probe; names no secret",
     "health.metrics": "counts only",
+    "portal.openapi": "how the portal speaks; nobody's data",
     "music.waiting_wav": "Twilio fetches sounds unsigned; a tune we made",
     "console.sign_in": "the door itself",
     "console.static_file": "the desk's styles and scripts, the same for everybody",

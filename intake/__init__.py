@@ -1,0 +1,1 @@
+"""The front door in writing: public form, portal API, inbound mail, scanned letters."""

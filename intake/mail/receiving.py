@@ -1,0 +1,143 @@
+"""What becomes of a mail: a complaint, more about one, or nothing but its record. One transaction, once for each mail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+import models
+from code_of_practice import categories
+from code_of_practice.provider import provider
+from code_of_practice.roles import Party
+from code_of_practice.stages import Move, Stage
+from models import Complaint, InboundMail, MailKind, Transaction
+from models.attachments import Attachment
+from models.complainants import Complainant
+from models.file_types import FileRefused
+from models.inbound_mail import (
+    complaint_written_from,
+    complaints_opened_from,
+    mail_with_id,
+    message_mark,
+    sender_mark,
+)
+
+from . import answers
+from .arrived import Arrived
+from .manners import why_not_answered
+from .quoting import without_quotes
+from .threads import Thread, thread_of
+
+BY = "customer"
+#: Complaints that one address may open in an hour; what it sends beyond them is added to its newest, and kept.
+_AN_HOUR, _MOST = timedelta(hours=1), 5
+_MOST_FILES = 10
+_log = structlog.get_logger("mail")
+
+
+def receive(mail: Arrived) -> InboundMail:
+    """Keep a mail and do what it asks for. The same mail again, or twice at once, is the one that we have."""
+    for _ in range(2):
+        try:
+            with models.transaction() as tx:
+                kept = mail_with_id(tx, mail.message_id) or _take(tx, mail)
+        except IntegrityError:
+            continue  # its twin was first; the next look finds it
+        _log.info("mail_received", mail=kept.id, taken_for=kept.kind.value, complaint=kept.complaint_id)
+        return kept
+    raise RuntimeError("The same mail is coming in over and over; look at the webhook's retries.")
+
+
+def open_set_aside(tx: Transaction, kept: InboundMail, *, by: str) -> Complaint:
+    """A person has read what we took for a machine's: it is a complaint, from the moment that it came."""
+    complaint = Complaint.opened(tx, by=by, at=kept.came_at, channel="email")
+    complaint.reach = kept.sender
+    complaint.describe(_said(kept.subject, kept.text), by=BY, at=kept.came_at)
+    complaint.confirm(by=by, at=kept.came_at)
+    kept.complaint_id, kept.kind = complaint.id, MailKind.COMPLAINT
+    tx.add(kept)
+    return complaint
+
+
+def _take(tx: Transaction, mail: Arrived) -> InboundMail:
+    thread, why = thread_of(tx, mail), why_not_answered(mail, ours={provider().email.lower()})
+    if why:
+        return _keep(tx, mail, MailKind.AUTOMATIC, thread.complaint if thread else None, why=why)
+    if thread is None:
+        return _new(tx, mail)
+    if not thread.known:
+        answers.to_a_stranger(tx, mail)
+        return _keep(
+            tx, mail, MailKind.STRANGER, thread.complaint, why="not from the complaint's own address"
+        )
+    return _more(tx, mail, thread)
+
+
+def _new(tx: Transaction, mail: Arrived) -> InboundMail:
+    """A complaint by email: the first word is enough, however it is written (GC C4; CP3, CP13)."""
+    since = mail.came_at - _AN_HOUR
+    if mail.address and complaints_opened_from(tx, address=mail.address, since=since) >= _MOST:
+        newest = complaint_written_from(tx, address=mail.address)
+        if newest is not None:
+            newest.describe(_said(mail.subject, mail.text), by=BY, at=mail.came_at)
+            return _keep(tx, mail, MailKind.MORE, newest, why="more than five complaints in an hour")
+    complaint = Complaint.opened(tx, by=BY, at=mail.came_at, channel="email")
+    complaint.reach = mail.address
+    if mail.name:
+        who = Complainant(complaint_id=complaint.id or 0)
+        who.name = mail.name
+        tx.add(who)
+    said = _said(mail.subject, mail.text)
+    about = categories.heard(said)
+    if about is not None:
+        complaint.categorise(about.key, by="system", at=mail.came_at)
+    complaint.describe(said, by=BY, at=mail.came_at)
+    complaint.confirm(by=BY, at=mail.came_at)
+    return _keep(tx, mail, MailKind.COMPLAINT, complaint)
+
+
+def _more(tx: Transaction, mail: Arrived, thread: Thread) -> InboundMail:
+    complaint = thread.complaint
+    complaint.describe(without_quotes(mail.text) or mail.subject, by=BY, at=mail.came_at)
+    if complaint.stage == Stage.WAITING_CUSTOMER:
+        complaint.move(
+            Move.CARRY_ON, Party.CUSTOMER, by=BY, at=mail.came_at, reason="they have written to us"
+        )
+    answers.to_more(tx, mail, complaint)
+    return _keep(tx, mail, MailKind.MORE, complaint)
+
+
+def _keep(
+    tx: Transaction, mail: Arrived, kind: MailKind, complaint: Complaint | None, *, why: str = ""
+) -> InboundMail:
+    kept = InboundMail(
+        message_mark=message_mark(mail.message_id),
+        from_mark=sender_mark(mail.address) if mail.address else "",
+        complaint_id=complaint.id if complaint else None,
+        kind=kind,
+        why=why,
+        files=len(mail.files),
+        size=len(mail.whole),
+        came_at=mail.came_at,
+    )
+    kept.sender, kept.subject, kept.text = mail.address, mail.subject, mail.text
+    shown = mail.text if kind in (MailKind.STRANGER, MailKind.AUTOMATIC) and complaint else ""
+    kept.keep(tx, mail.whole, by=BY, words=shown)
+    if complaint is not None and kind in (MailKind.COMPLAINT, MailKind.MORE):
+        _attach(tx, mail, complaint)
+    return kept
+
+
+def _attach(tx: Transaction, mail: Arrived, complaint: Complaint) -> None:
+    """Files that staff may open. One that we do not take, an archive say, is never unpacked; it stays in the whole mail."""
+    for file in mail.files[:_MOST_FILES]:
+        try:
+            Attachment.keep(tx, file.content, name=file.name, at=mail.came_at, complaint=complaint)
+        except FileRefused:
+            continue
+
+
+def _said(subject: str, text: str) -> str:
+    return f"{subject}\n\n{text}".strip() or "(The mail was empty.)"

@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from bench import bodies, load, report, stock
+from bench import bodies, letters, load, report, stock
 from bench.load import Run
 from bench.servers import ACCOUNT, HERE, TOKEN, Contender
 from laptop.postgresql import PrivatePostgreSQL
@@ -36,7 +36,7 @@ def main() -> int:
         )
         runs, alone, lost = _rounds(contenders, wanted, folder)
     print(report.table(runs, alone) + "\n\n" + report.caution(runs))
-    aims = report.aims(runs, alone, lost, *names)
+    aims = report.aims(runs, alone, lost, *names) + letters.measured()
     for met, sentence in aims:
         print(f"  {'met   ' if met else 'MISSED'}  {sentence}")
     return 1 if wanted.hold and not all(met for met, _ in aims) else 0

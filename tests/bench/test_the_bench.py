@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 from twilio.request_validator import RequestValidator
 
-from bench import bodies, report, stock
+from bench import bodies, letters, report, stock
 from bench.load import Run
 from models.database import Database
 from models.sealed import use_keys
@@ -64,3 +64,8 @@ def test_ratios_are_paired_within_a_round() -> None:
 
     runs = {"ours": [run(50), run(10)], "other": [run(100), run(10)]}
     assert report.ratio(runs, "ours", "other") == (0.75, 0.5, 1.0)
+
+
+def test_a_small_days_post_is_measured_like_a_large_one() -> None:
+    said, ((met, aim),) = letters.a_days_post(pages=5)
+    assert "5 pages" in said and met and "60 for 1,000" in aim

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from code_of_practice.compensation import in_pounds
 from models.event_kinds import EventKind
 from models.events import Event
 from models.history import words_of
@@ -56,11 +57,18 @@ _WORDS: dict[EventKind, _Told] = {
     K.COMPLAINT_DESCRIBED: "The customer said what happened.",
     K.COMPLAINT_CONFIRMED: "The customer was given the reference.",
     K.COMPLAINT_LINKED: "It was linked to the customer’s account.",
+    K.COMPLAINT_MARKED: lambda b, n: f"Marked: {plain(b.get('mark', ''))}.",
+    K.COMPLAINT_PUT_IN_WRITING: "The customer has put it in writing; our published eight weeks begin.",
     K.STAGE_CHANGED: lambda b, n: f"It moved from {plain(b.get('was', ''))} to {plain(b.get('now', ''))}.",
     K.EARLY_REFERRAL_ASKED: "The customer asked for an early referral: a deadlock letter. A manager decides.",
     K.FILE_ATTACHED: "The customer sent a file.",
     K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
     K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {_date(b)}.",
+    K.OBLIGATION_WARNED: lambda b, n: (
+        f"{b.get('hundredths', 0)} % of the time has passed: {rule(b.get('rule', ''))}, due {_date(b)}."
+    ),
+    K.OBLIGATION_LIFTED: lambda b, n: f"No longer owed: {rule(b.get('rule', ''))} ({b.get('why', '')}).",
+    K.OBLIGATION_TAKEN_UP: lambda b, n: f"Owed again: {rule(b.get('rule', ''))}, due {_date(b)}.",
     K.OBLIGATION_KEPT: lambda b, n: f"Kept: {rule(b.get('rule', ''))}.",
     K.OBLIGATION_BROKEN: lambda b, n: f"Not kept in time: {rule(b.get('rule', ''))}.",
     K.NOTE_WRITTEN: "Notes were written.",
@@ -82,7 +90,13 @@ _WORDS: dict[EventKind, _Told] = {
     K.ESCALATION_ENDED: "The escalation ended with the call.",
     K.CALL_BACK_PROMISED: lambda b, n: f"A call back was promised by {b.get('owner', 'us')}.",
     K.CALL_BACK_MADE: "The promised call back was made.",
-    K.PROMISE_BROKEN: "A promised call back was not made in time.",
+    K.PROMISE_MADE: lambda b, n: f"Promised by {b.get('owner', 'us')}: {plain(b.get('what', ''))}.",
+    K.PROMISE_KEPT: "A promise was kept.",
+    K.PROMISE_BROKEN: "A promise was not kept in time.",
+    K.OFFER_MADE: lambda b, n: f"Offered: {_sum(b)}.",
+    K.OFFER_ACCEPTED: lambda b, n: f"The customer accepted {_sum(b)}; the complaint stays open.",
+    K.OFFER_REFUSED: lambda b, n: f"The customer did not accept {_sum(b)}.",
+    K.COMPENSATION_QUOTED: lambda b, n: f"Compensation was worked out: {in_pounds(b.get('pence', 0))}.",
     K.MESSAGE_WAITING: lambda b, n: f"{_how(b)} was written.",
     K.MESSAGE_SENT: lambda b, n: f"{_how(b)} was sent.",
     K.MESSAGE_FAILED: lambda b, n: f"{_how(b)} could not be sent: {b.get('why', '')}.",
@@ -100,6 +114,13 @@ _RULES = {
     "published.target_10wd": "our ten working days",
     "internal.ack_2wd": "acknowledge within two working days",
     "internal.adr_letter_send_by": "post the ADR letter by",
+    "internal.deadlock_letter_1wd": "put the deadlock in writing",
+    "close.silence_28d": "the customer’s 28 days to say no",
+    "adr.referral_last_safe_day": "the last day to go to the ombudsman",
+    "adr.co_remedy_28d": "carry out the ombudsman’s decision",
+    "adr.cisas_remedy_20wd": "carry out the adjudicator’s decision",
+    "records.keep_until_min_12m": "keep the record until",
+    "statutory.outcome_names_adr": "name the ombudsman with the outcome",
     "dp.ack_30d_ico": "acknowledge the data-protection complaint",
 }
 
@@ -130,6 +151,11 @@ def by_whom(by: str, names: Names) -> str:
 def _date(body: Mapping[str, Any]) -> str:
     due = date.fromisoformat(str(body["due"])[:10])
     return f"{due:%a} {due.day} {due:%b %Y}"
+
+
+def _sum(body: Mapping[str, Any]) -> str:
+    what = "compensation" if body.get("of") == "compensation" else "goodwill"
+    return f"{in_pounds(body.get('pence', 0))} of {what}"
 
 
 def _how(body: Mapping[str, Any]) -> str:

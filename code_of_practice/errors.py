@@ -6,6 +6,9 @@ CodeError
 │   ├── NotYoursToMake         the arrow is there, for somebody else
 │   └── ReasonMissing          the arrow needs its reason written down
 ├── ReferralNotDeclined        an early referral may not be declined like this
+├── OfferTooHigh               more money than this role may offer alone
+├── NotAMember                 automatic compensation, before we have joined it
+├── NoRateYet                  no compensation rate is held for that day
 ├── NobodyAbove                the ladder ends at the Managing Director
 ├── ReferenceNotUnderstood     not eight digits, or the check digit is wrong
 ├── MomentWithoutZone          a time that does not say its zone cannot be dated
@@ -40,6 +43,18 @@ class ReasonMissing(MoveRefused):
 
 class ReferralNotDeclined(CodeError):
     """An early referral to ADR may not be declined like this (CP16)."""
+
+
+class OfferTooHigh(CodeError):
+    """More money than this role may offer alone; the sentence names who may."""
+
+
+class NotAMember(CodeError):
+    """Automatic compensation is a scheme that one joins."""
+
+
+class NoRateYet(CodeError):
+    """Compensation for a day before the first year whose rates we hold."""
 
 
 class NobodyAbove(CodeError):

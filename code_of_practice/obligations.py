@@ -11,7 +11,7 @@ from typing import Any
 
 from code_of_practice import clocks, policy
 from code_of_practice.counting import Counted, count, said
-from code_of_practice.policy import DatedRule, Policy, Trigger
+from code_of_practice.policy import Confidence, DatedRule, Policy, Trigger
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Obligation:
     version: str
     trigger: Trigger
     started_at: datetime
+    confidence: Confidence
     adr_clock: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -120,6 +121,7 @@ def _obligation(dated: DatedRule, at: datetime, in_force: Mapping[str, DatedRule
         version=dated.version.id,
         trigger=rule.trigger,
         started_at=at,
+        confidence=rule.confidence,
         adr_clock=rule.adr_clock,
     )
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from pydantic import Field
 
+from code_of_practice.errors import OfferTooHigh
 from code_of_practice.policy_file import FOLDER, Form, read
 
 
@@ -45,6 +46,25 @@ def limits_of(role: Role) -> Limits:
 def may_offer(role: Role, pence: int) -> bool:
     """Whether this role may offer that much goodwill without asking anybody."""
     return 0 < pence <= limits_of(role).goodwill_pence
+
+
+def check_offer(role: Role, pence: int) -> None:
+    """Raises OfferTooHigh, naming who may offer that much, or that nobody may."""
+    if pence <= 0:
+        raise OfferTooHigh("Offer more than nothing, or make no offer.")
+    if may_offer(role, pence):
+        return
+    nearest, sum_ = who_may_offer(pence), f"£{pence // 100:,}.{pence % 100:02}"
+    if nearest is None:
+        raise OfferTooHigh(f"{sum_} is more than anybody here may offer.")
+    raise OfferTooHigh(f"{sum_} is more than you may offer alone; ask {_WHO[nearest]}.")
+
+
+_WHO = {
+    Role.ADVISER: "an adviser",
+    Role.MANAGER: "a manager",
+    Role.MANAGING_DIRECTOR: "the Managing Director",
+}
 
 
 def who_may_offer(pence: int) -> Role | None:

@@ -20,6 +20,7 @@ from .letters import Letter, LetterCopy, LetterState
 from .messages import Message, MessageKind, MessageState
 from .notes import GuideRun, Note, NoteConflict
 from .obligations import Obligation, ObligationState
+from .offers import Offer, OfferKind, OfferState
 from .one_time_codes import OneTimeCode
 from .promises import Promise
 from .recordings import Recording
@@ -66,6 +67,9 @@ __all__ = [
     "NoteConflict",
     "Obligation",
     "ObligationState",
+    "Offer",
+    "OfferKind",
+    "OfferState",
     "OneTimeCode",
     "Presence",
     "Promise",

@@ -21,6 +21,8 @@ CLAIM_ALLOWED = timedelta(seconds=30)
 #: How long one adviser's desk rings before the call is offered to the next.
 RING_ALLOWED = timedelta(seconds=20)
 FRONT_OF_QUEUE = 100
+#: Whoever we promised something and did not do it is answered before those who merely wait.
+BROKEN_PROMISE = 50
 
 
 class CallState(StrEnum):
@@ -97,8 +99,11 @@ class Call(SQLModel, table=True):
 
     def enqueue(self, tx: Transaction, *, at: datetime, priority: int = 0) -> None:
         """Put the caller in the queue and offer them to whoever has waited longest for a call."""
+        from .complaint_queries import a_promise_was_broken_to
         from .routing import offer_waiting_calls
 
+        if a_promise_was_broken_to(tx, self):
+            priority = max(priority, BROKEN_PROMISE)
         self.state, self.queued_at = CallState.QUEUED, self.queued_at or at
         self.priority = max(self.priority, priority)
         tx.add(self)

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from .calls import Call
 from .complaints import Complaint
 from .customers import Account, Customer
 from .obligations import Obligation
+from .promises import Promise
 from .sealed import mark
 
 
@@ -59,6 +61,20 @@ def obligations_of_each(session: Session, complaint_ids: Collection[int]) -> dic
     for obligation in session.exec(asked.order_by(col(Obligation.due_ends_at))):
         found[obligation.complaint_id].append(obligation)
     return found
+
+
+def a_promise_was_broken_to(session: Session, call: Call) -> bool:
+    """Whether we owe this caller, on this complaint or another of theirs, what we promised and did not do in time."""
+    theirs = [col(Promise.complaint_id) == call.complaint_id] if call.complaint_id is not None else []
+    if call.customer_id is not None:
+        owned = select(Complaint.id).where(Complaint.customer_id == call.customer_id)
+        theirs.append(col(Promise.complaint_id).in_(owned))
+    if not theirs:
+        return False
+    broken = select(Promise.id).where(
+        col(Promise.broken_at).is_not(None), col(Promise.kept_at).is_(None), or_(*theirs)
+    )
+    return session.exec(broken.limit(1)).first() is not None
 
 
 def account_with_number(session: Session, number: str) -> Account | None:

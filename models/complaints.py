@@ -13,7 +13,7 @@ from code_of_practice.roles import Actor, Party, Role
 from code_of_practice.stages import ClosingReason, Move, Stage, check
 
 from .calls import Call
-from .columns import words
+from .columns import facts, words
 from .database import Transaction
 from .escalations import UNDO_ALLOWED, Escalation, EscalationState
 from .event_kinds import EventKind
@@ -41,6 +41,7 @@ class Complaint(SQLModel, table=True):
     extra_help_sealed: str = ""
     reach_sealed: str = ""
     contact_wishes_sealed: str = ""
+    marks: list[str] = facts(default_factory=list)
     first_contact_at: datetime = Field(index=True)
     written_at: datetime | None = None
     policy: str = ""
@@ -118,6 +119,18 @@ class Complaint(SQLModel, table=True):
             return
         self.statement = f"{self.statement}\n\n{words_said}".strip() if self.statement else words_said
         self._say(EventKind.COMPLAINT_DESCRIBED, at, by, letters=len(words_said))
+
+    def put_in_writing(self, *, by: str, at: datetime) -> None:
+        """What began on the phone has been written down by the customer: the published eight weeks begin (CP13)."""
+        if self.written_at is None:
+            self.written_at = at
+            self._say(EventKind.COMPLAINT_PUT_IN_WRITING, at, by)
+
+    def mark(self, as_what: str, *, by: str, at: datetime) -> None:
+        """Set a mark that everybody who opens it sees: no collections, extra help."""
+        if as_what not in self.marks:
+            self.marks = [*self.marks, as_what]
+            self._say(EventKind.COMPLAINT_MARKED, at, by, mark=as_what)
 
     def wants(self, outcome: str, *, by: str, at: datetime) -> None:
         """What would put it right, in the customer's words."""

@@ -43,12 +43,17 @@ class EventKind(StrEnum):
     COMPLAINT_DESCRIBED = "complaint_described"
     COMPLAINT_CONFIRMED = "complaint_confirmed"
     COMPLAINT_LINKED = "complaint_linked"
+    COMPLAINT_MARKED = "complaint_marked"
+    COMPLAINT_PUT_IN_WRITING = "complaint_put_in_writing"
     STAGE_CHANGED = "stage_changed"
     EARLY_REFERRAL_ASKED = "early_referral_asked"
     FILE_ATTACHED = "file_attached"
     OWNER_CHANGED = "owner_changed"
     OBLIGATION_STARTED = "obligation_started"
+    OBLIGATION_WARNED = "obligation_warned"
     OBLIGATION_KEPT = "obligation_kept"
+    OBLIGATION_LIFTED = "obligation_lifted"
+    OBLIGATION_TAKEN_UP = "obligation_taken_up"
     OBLIGATION_BROKEN = "obligation_broken"
     NOTE_WRITTEN = "note_written"
     GUIDE_STEP_DONE = "guide_step_done"
@@ -69,11 +74,19 @@ class EventKind(StrEnum):
     # Promises and messages.
     CALL_BACK_PROMISED = "call_back_promised"
     CALL_BACK_MADE = "call_back_made"
+    PROMISE_MADE = "promise_made"
+    PROMISE_KEPT = "promise_kept"
     PROMISE_BROKEN = "promise_broken"
     MESSAGE_WAITING = "message_waiting"
     MESSAGE_SENT = "message_sent"
     MESSAGE_FAILED = "message_failed"
     MAIL_RECEIVED = "mail_received"
+
+    # Money.
+    OFFER_MADE = "offer_made"
+    OFFER_ACCEPTED = "offer_accepted"
+    OFFER_REFUSED = "offer_refused"
+    COMPENSATION_QUOTED = "compensation_quoted"
 
     # Letters.
     LETTER_WRITTEN = "letter_written"

@@ -1,11 +1,11 @@
 """What an adviser writes down: saved by itself, with a version so that no keystroke overwrites another's."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from .columns import facts
 from .database import Transaction
 from .event_kinds import EventKind
 from .sealed import new_uid, sealed
@@ -54,9 +54,21 @@ class GuideRun(SQLModel, table=True):
     __tablename__ = "guide_run"
 
     id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_uid)
     call_id: int = Field(foreign_key="call.id", unique=True)
     complaint_id: int | None = Field(default=None, foreign_key="complaint.id")
     guide: str
     version: str
-    run: dict[str, Any] = facts(default_factory=dict)
+    run_sealed: str = ""
     at: datetime
+
+    _as_text = sealed("run")
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """The run as plain data; sealed where it rests, since answers are customers' words."""
+        return json.loads(self._as_text) if self.run_sealed else {}
+
+    @run.setter
+    def run(self, plain: dict[str, Any]) -> None:
+        self._as_text = json.dumps(plain, ensure_ascii=False)

@@ -1,11 +1,14 @@
-"""What we owe because of a complaint, and by when: both policies' dates, and which one decides."""
+"""What we owe because of a complaint, and by when: both policies' dates, which one decides, and what became of it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import Field, SQLModel
 
+from code_of_practice import clocks, keeping, obligations
+from code_of_practice.counting import said
 from code_of_practice.obligations import obligations_started_by
 
 from .columns import facts, waiting, words
@@ -17,67 +20,135 @@ if TYPE_CHECKING:
 
 
 class ObligationState(StrEnum):
-    """Running until something keeps it, or its day ends."""
+    """Running until something keeps it, nobody owes it any more, or its time ends."""
 
     RUNNING = "running"
     KEPT = "kept"
+    LIFTED = "lifted"
     BROKEN = "broken"
 
 
-class Obligation(SQLModel, table=True):
-    """One dated duty. `due` is a London date and `due_ends_at` the instant that day ends, in UTC."""
+_SAID = {
+    ObligationState.KEPT: EventKind.OBLIGATION_KEPT,
+    ObligationState.LIFTED: EventKind.OBLIGATION_LIFTED,
+    ObligationState.BROKEN: EventKind.OBLIGATION_BROKEN,
+}
 
-    __table_args__ = (waiting("ix_obligation_running", "state = 'running'", "rule", "due"),)
+
+class Obligation(SQLModel, table=True):
+    """One dated duty. `due` is a London date and `due_ends_at` the instant it ends, in UTC: for a promise, its own time.
+
+    `next_look_at` is when the clock must look at it next, for a warning or its end; `warned` is the last warning, in
+    hundredths of its time. `why` and `settled_by` (an event's name) say what kept, lifted or broke it.
+    """
+
+    __table_args__ = (
+        waiting("ix_obligation_running", "state = 'running'", "rule", "due"),
+        waiting("ix_obligation_next_look", "state = 'running'", "next_look_at", "id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     complaint_id: int = Field(foreign_key="complaint.id", index=True)
     rule: str
     source: str
+    confidence: str = ""
     due: date
     due_ends_at: datetime = Field(index=True)
     decides: bool
     reason: list[str] = facts(default_factory=list)
+    owner_id: int | None = None
+    promise_id: int | None = None
     state: ObligationState = words(ObligationState, default=ObligationState.RUNNING)
     started_at: datetime
+    warned: int = 0
+    next_look_at: datetime | None = None
     settled_at: datetime | None = None
+    settled_by: str = ""
+    why: str = ""
 
-    def settle(self, tx: Transaction, *, state: ObligationState, by: str, at: datetime, why: str) -> None:
-        """Say that it was kept, or that its day has ended; said once."""
-        if self.state != ObligationState.RUNNING:
+    @property
+    def is_running(self) -> bool:
+        return self.state == ObligationState.RUNNING
+
+    def settle(
+        self, tx: Transaction, *, state: ObligationState, by: str, at: datetime, why: str, cause: str = ""
+    ) -> None:
+        """Say that it was kept or lifted, or that its time has ended; said once. `cause` is an event's name.
+
+        What is done when its time is over was broken, even where the clock has not said so yet.
+        """
+        if not self.is_running:
             return
-        self.state, self.settled_at = state, at
-        kind = EventKind.OBLIGATION_KEPT if state == ObligationState.KEPT else EventKind.OBLIGATION_BROKEN
+        late = at >= self.due_ends_at and keeping.moves_at_the_end(self.rule) is None
+        if state == ObligationState.KEPT and late:
+            state, why = ObligationState.BROKEN, f"{why}, late"
+        self.state, self.settled_at, self.settled_by, self.why = state, at, cause, why
+        self.next_look_at = None
         tx.add(self)
-        tx.log(kind, at=at, by=by, complaint=self.complaint_id, rule=self.rule, why=why)
+        tx.log(_SAID[state], at=at, by=by, complaint=self.complaint_id, rule=self.rule, why=why)
+
+    def take_up_again(self, tx: Transaction, *, at: datetime) -> None:
+        """It is owed again, by the same day; by the next working day where that day has passed meanwhile."""
+        self.state, self.settled_at, self.settled_by, self.why = ObligationState.RUNNING, None, "", ""
+        today = clocks.local_date(at)
+        if self.due_ends_at <= at:
+            self.due = clocks.working_days_after(today, 1)
+            self.due_ends_at = clocks.end_of(self.due)
+            self.reason = [
+                *self.reason,
+                f"Owed again from {said(today)}, after that day: due by the end of {said(self.due)}.",
+            ]
+        self.warned = keeping.share_passed(
+            self.rule, started_at=self.started_at, ends_at=self.due_ends_at, at=at
+        )
+        self.look_again()
+        tx.add(self)
+        tx.log(
+            EventKind.OBLIGATION_TAKEN_UP, at=at, by="system", complaint=self.complaint_id, rule=self.rule,
+            due=self.due.isoformat(),
+        )  # fmt: skip
+
+    def look_again(self) -> None:
+        """Note when the clock must look at it next."""
+        self.next_look_at, _ = keeping.next_look(
+            self.rule, started_at=self.started_at, ends_at=self.due_ends_at, warned=self.warned
+        )
 
 
 def start_obligations(
     tx: Transaction, complaint: "Complaint", *, at: datetime, rule: str | None = None
 ) -> None:
     """Start every clock that this moment starts (or one, by its rule), and note which falls first."""
-    for owed in _owed(complaint, at=at, rule=rule):
-        tx.add(
-            Obligation(
-                complaint_id=complaint.id or 0,
-                rule=owed.rule,
-                source=owed.source,
-                due=owed.due,
-                due_ends_at=owed.due_ends_at,
-                decides=owed.decides,
-                reason=list(owed.reason),
-                started_at=at,
-            )
-        )
-        tx.log(
-            EventKind.OBLIGATION_STARTED, at=at, by="system", complaint=complaint, rule=owed.rule,
-            due=owed.due.isoformat(),
-        )  # fmt: skip
-        if complaint.next_due is None or owed.due_ends_at < complaint.next_due:
-            complaint.next_due, complaint.next_due_rule = owed.due_ends_at, owed.rule
-    tx.add(complaint)
-
-
-def _owed(complaint: "Complaint", *, at: datetime, rule: str | None) -> Any:
     if rule is not None:
-        return obligations_started_by(at, rule=rule)
-    return obligations_started_by(complaint.first_contact_at, written_at=complaint.written_at)
+        owed = obligations_started_by(at, rule=rule)
+    else:
+        owed = obligations_started_by(complaint.first_contact_at, written_at=complaint.written_at)
+    start(tx, complaint, owed, at=at)
+
+
+def start(
+    tx: Transaction, complaint: "Complaint", owed: Iterable[obligations.Obligation], *, at: datetime
+) -> None:
+    """Write down what is owed from now on, and note which falls first."""
+    for each in owed:
+        row = Obligation(
+            complaint_id=complaint.id or 0,
+            rule=each.rule,
+            source=each.source,
+            confidence=each.confidence,
+            due=each.due,
+            due_ends_at=each.due_ends_at,
+            decides=each.decides,
+            reason=list(each.reason),
+            owner_id=complaint.owner_id,
+            started_at=each.started_at,
+        )
+        row.look_again()
+        tx.add(row)
+        tx.log(
+            EventKind.OBLIGATION_STARTED, at=at, by="system", complaint=complaint, rule=each.rule,
+            due=each.due.isoformat(),
+        )  # fmt: skip
+        if complaint.next_due is None or each.due_ends_at < complaint.next_due:
+            complaint.next_due, complaint.next_due_rule = each.due_ends_at, each.rule
+    tx.add(complaint)

@@ -5,15 +5,27 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
+from .columns import waiting
 from .database import Transaction
 from .event_kinds import EventKind
 
+#: The promise whose keeping is a telephone call.
+CALL_BACK = "call_back"
+
 
 class Promise(SQLModel, table=True):
-    """A call back (or another promise) with a name and a time; kept, or visibly broken."""
+    """A call back (or another promise) with a name and a time; kept, or visibly broken.
+
+    On a complaint it is an obligation besides (`keeping`), which shows on its page and warns its owner.
+    """
+
+    __table_args__ = (
+        waiting("ix_promise_running", "kept_at IS NULL AND broken_at IS NULL", "due_at"),
+        waiting("ix_promise_broken", "broken_at IS NOT NULL AND kept_at IS NULL", "complaint_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: str = "call_back"
+    kind: str = CALL_BACK
     complaint_id: int | None = Field(default=None, foreign_key="complaint.id", index=True)
     call_id: int | None = Field(default=None, foreign_key="call.id", index=True)
     owner_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
@@ -55,10 +67,44 @@ class Promise(SQLModel, table=True):
         )
         return promise
 
+    @classmethod
+    def make(
+        cls,
+        tx: Transaction,
+        *,
+        what: str,
+        complaint_id: int | None,
+        call_id: int | None,
+        owner_id: int | None,
+        owner_name: str,
+        due_at: datetime,
+        by: str,
+        at: datetime,
+    ) -> "Promise":
+        """Promise anything else by `due_at`: an update, an engineer, a credit."""
+        promise = cls(
+            kind=what,
+            complaint_id=complaint_id,
+            call_id=call_id,
+            owner_id=owner_id,
+            owner_name=owner_name,
+            due_at=due_at,
+            made_at=at,
+            made_by=by,
+        )
+        tx.add(promise)
+        tx.flush()
+        promise._say(tx, EventKind.PROMISE_MADE, at, by, what=what, owner=owner_name, due=due_at.isoformat())
+        return promise
+
     def keep(self, tx: Transaction, *, by: str, at: datetime) -> None:
+        """It is done; late is still done, and the caller need not be put first any more."""
         if self.kept_at is None:
+            if at >= self.due_at:
+                self.break_(tx, at=at)
             self.kept_at = at
-            self._say(tx, EventKind.CALL_BACK_MADE, at, by)
+            kind = EventKind.CALL_BACK_MADE if self.kind == CALL_BACK else EventKind.PROMISE_KEPT
+            self._say(tx, kind, at, by)
 
     def break_(self, tx: Transaction, *, at: datetime) -> None:
         """The time has passed and nobody rang; said once."""

@@ -23,7 +23,7 @@ from models.queries import (
     calls_with_expired_offers,
     promises_overdue,
 )
-from workers import outbox, queue, reconcile
+from workers import due, outbox, queue, reconcile
 from workers.drain import drain
 from workers.hands import Hands
 from workers.letter_clock import LetterClock
@@ -66,6 +66,7 @@ def tick(hands: Hands, at: datetime, *, grace: float = GRACE) -> None:
         give_up_claims,
         offer_again,
         break_promises,
+        due.look,
         _letters.tick,
         outbox.bury_the_killers,
         lambda _at: drain(older_than=grace),

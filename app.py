@@ -8,6 +8,7 @@ import models
 from agent_console import blueprint as agent_console
 from code_of_practice import categories, policy
 from health import health
+from intake.online import blueprint as online
 from intake.mail import door as mail
 from intake.portal import views as portal
 from ivr.views import ivr, music
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(ivr)
     app.register_blueprint(music)
     agent_console.install(app)
+    online.install(app)
     portal.install(app)
     mail.install(app)
     commands.register(app)

@@ -20,6 +20,18 @@ PUBLIC = {
     "music.waiting_wav": "Twilio fetches sounds unsigned; a tune we made",
     "console.sign_in": "the door itself",
     "console.static_file": "the desk's styles and scripts, the same for everybody",
+    "online.static": "the public form's style",
+    "online.start": "anybody may complain",
+    "online.begin": "a new form, with its token; its key goes to that browser alone",
+    "online.page": "a question of the browser's own form, else the start",
+    "online.files": "files of the browser's own form, else the start",
+    "online.check": "the browser's own answers, sent with the form's token, else the start",
+    "online.done": "the reference of the browser's own complaint, else the start",
+    "online.track": "the same answer whether or not there is such a complaint",
+    "online.code": "six digits, five tries, only for the browser that asked",
+    "online.tracked": "opened by the code alone, else the question again",
+    "online.ask": "opened by the code alone, else the question again",
+    "online.leave": "locks what the code opened",
 }
 
 _EXAMPLES = {

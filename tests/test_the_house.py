@@ -198,11 +198,13 @@ def _commands() -> set[str]:
     from flask import Flask
 
     import commands
+    from intake.mail import commands as mail_commands
     from workers import commands as workers_commands
 
     app = Flask("house")
     commands.register(app)
     workers_commands.register(app)
+    mail_commands.register(app)
     found = {"run", "routes", "shell"}
     for name, command in app.cli.commands.items():
         found.add(name)

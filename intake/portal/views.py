@@ -44,11 +44,11 @@ def make() -> Response:
     """A complaint by the portal (CP3): opened, acknowledged and dated in this one answer (CP8)."""
     who = _who()
     _pace().count_new(who)
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if key and not _KEY.fullmatch(key):
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
         raise Problem(422, "Give the Idempotency-Key as 1 to 255 printable ASCII characters without spaces.")
     asked = new_complaint(request)
-    answer = open_once(asked, portal=who, key=key, at=wall_clock.now())
+    answer = open_once(asked, portal=who, key=key or "", at=wall_clock.now())
     _log.info("portal_complaint", portal=who, reference=answer["reference"])
     return _json(answer, 201, {"Location": f"/api/v1/complaints/{answer['reference']}"})
 

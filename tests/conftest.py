@@ -44,3 +44,10 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[Any]:
         report.outcome = "failed"
         report.longrepr = f"CI allows no skip: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that a test recorded are printed though it passed: a storm is judged by them."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, figure in report.user_properties if report.when == "call" else ():
+            terminalreporter.write_line(f"{name}: {figure}")

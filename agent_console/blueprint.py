@@ -29,6 +29,7 @@ from . import (
     live_token,
     md,
     notes,
+    outbox,
     pages,
     regions,
     sessions,
@@ -110,6 +111,11 @@ def _said_plainly(problem: HTTPException) -> AnyResponse | tuple[str, int]:
     return render_template("console/refused.html", heading=heading, sentence=sentence), code
 
 
+for _code in (400, 401, 403, 404, 405, 413):
+    # Flask asks an application's handler of one code before a blueprint's of all of them: ours are said by code too.
+    console.register_error_handler(_code, _said_plainly)
+
+
 @console.after_request
 def _protected(response: AnyResponse) -> AnyResponse:
     return headers.protect(response)  # type: ignore[arg-type]
@@ -177,6 +183,10 @@ _route("/complaints/<reference>", "complaint", complaints.complaint)
 _route("/complaints/<reference>/regions", "complaint_regions", complaints.complaint_regions)
 _route("/promises", "promises", pages.promises)
 _route("/promises/<int:promise_id>/kept", "promise_kept", pages.promise_kept, "POST")
+_route("/outbox", "outbox", outbox.outbox)
+_route("/letters/<int:letter_id>.pdf", "letter_pdf", outbox.letter_pdf)
+_route("/letters/<int:letter_id>.html", "letter_html", outbox.letter_html)
+_route("/letters/<int:letter_id>/approve", "approve_letter", outbox.approve_letter, "POST")
 _route("/undone", "undone", pages.undone)
 _route("/undone/<int:event_id>/again", "try_again", pages.try_again, "POST")
 _route("/md", "md", md.md)

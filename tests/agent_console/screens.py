@@ -77,8 +77,10 @@ _SMALL = """() => [...document.querySelectorAll('button, a, input, select, summa
 
 
 def sound(page: Page) -> None:
-    assert _faults(page) == []
-    assert page.evaluate(_SMALL) == []  # WCAG 2.5.8: 24 px
+    faults = _faults(page)
+    assert not faults, f"{page.url}: {faults}"
+    small = page.evaluate(_SMALL)  # WCAG 2.5.8: 24 px
+    assert not small, f"{page.url}: {small}"
     assert _fits_sideways(page)
 
 

@@ -63,6 +63,10 @@ POLICY: dict[str, Allowed] = {
     "console.complaint_regions": _LADDER,
     "console.promises": _LADDER,
     "console.promise_kept": _LADDER,
+    "console.outbox": _RUNGS,
+    "console.letter_pdf": _RUNGS,
+    "console.letter_html": _RUNGS,
+    "console.approve_letter": _RUNGS,
     "console.undone": frozenset({Role.ADMIN, Role.MANAGER}),
     "console.try_again": frozenset({Role.ADMIN}),
 }

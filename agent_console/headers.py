@@ -45,7 +45,7 @@ def content_security_policy(settings: Settings) -> str:
 def protect(response: Response) -> Response:
     """Put the headers on an answer of the console."""
     settings: Settings = current_app.config["SETTINGS"]
-    response.headers["Content-Security-Policy"] = content_security_policy(settings)
+    response.headers.setdefault("Content-Security-Policy", content_security_policy(settings))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

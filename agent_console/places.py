@@ -13,6 +13,7 @@ _PLACES = (
     ("console.md", "Waiting for you"),
     ("console.complaints", "Complaints"),
     ("console.promises", "Promises"),
+    ("console.outbox", "Letters"),
     ("console.undone", "Undone"),
 )
 

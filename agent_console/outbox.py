@@ -1,0 +1,115 @@
+"""What we have written to customers, the newest first: each as text, as HTML and as the PDF; drafts wait here for a name.
+
+Where no mail server is set, mail stays here: this page is the demo's letter box.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, abort, flash, g, redirect, render_template, url_for
+from sqlmodel import Session, col, select
+from werkzeug.wrappers import Response as AnyResponse
+
+import models
+from letters import LetterError
+from models import Complaint, Letter, LetterState, Message, MessageKind, wall_clock
+from models.adr_letters import approve
+from models.letter_queries import newest_letters
+
+from .pages import said_before
+
+_SHOWN = 100
+#: A letter's HTML is shown as a mail program would show it: no scripts, nothing fetched, and outside our own origin.
+_AS_IN_A_MAIL_PROGRAM = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of the page."""
+
+    what: str
+    at: datetime
+    state: str
+    trouble: bool
+    complaint: str
+    text: str
+    why: str
+    letter_id: int | None = None
+    draft: bool = False
+
+
+def outbox() -> str:
+    """Letters, mails and text messages, the newest on top."""
+    with models.reading() as session:
+        letters = [_letter(session, each) for each in newest_letters(session, _SHOWN)]
+        newest = select(Message).order_by(col(Message.id).desc()).limit(_SHOWN)
+        carried = {each.message_id for each in newest_letters(session, _SHOWN)}
+        messages = [_message(session, each) for each in session.exec(newest).all() if each.id not in carried]
+    shown = sorted((*letters, *messages), key=lambda each: each.at, reverse=True)[:_SHOWN]
+    return render_template("console/outbox.html", shown=shown, told=said_before())
+
+
+def letter_pdf(letter_id: int) -> Response:
+    """The very file that was written."""
+    with models.reading() as session:
+        letter = _found(session, letter_id)
+        named = f'inline; filename="{letter.facts["reference"]}-{letter.kind}.pdf"'
+        return Response(
+            letter.pdf(session), mimetype="application/pdf", headers={"Content-Disposition": named}
+        )
+
+
+def letter_html(letter_id: int) -> Response:
+    """The mail as a mail program shows it."""
+    with models.reading() as session:
+        html = _found(session, letter_id).in_words().html
+    return Response(html, headers={"Content-Security-Policy": _AS_IN_A_MAIL_PROGRAM})
+
+
+def approve_letter(letter_id: int) -> AnyResponse:
+    """A manager or the Managing Director stands behind a draft; it sets off at once."""
+    try:
+        with models.transaction() as tx:
+            approve(tx, tx.get_one(Letter, letter_id), g.me, at=wall_clock.now())
+        flash("It is approved and on its way.")
+    except LetterError as reason:
+        flash(str(reason))
+    return redirect(url_for("console.outbox"))
+
+
+def _found(session: Session, letter_id: int) -> Letter:
+    letter = session.get(Letter, letter_id)
+    if letter is None:
+        abort(404, "There is no such letter. The newest are on the page of letters.")
+    return letter
+
+
+def _letter(session: Session, letter: Letter) -> Shown:
+    way = f"by {letter.way}" if letter.way else "nowhere to send it"
+    return Shown(
+        what=letter.subject,
+        at=letter.written_at,
+        state=f"{letter.state}, {way}" + ("" if letter.format == "standard" else f", {letter.format}"),
+        trouble=letter.state == LetterState.FAILED or letter.way is None,
+        complaint=letter.facts["reference"],
+        text=letter.in_words().text,
+        why=letter.why_failed,
+        letter_id=letter.id,
+        draft=letter.state == LetterState.DRAFT,
+    )
+
+
+def _message(session: Session, message: Message) -> Shown:
+    complaint = session.get(Complaint, message.complaint_id) if message.complaint_id else None
+    named = {MessageKind.SMS: "Text message", MessageKind.MAIL: "Mail", MessageKind.LETTER: "Letter"}[
+        message.kind
+    ]
+    return Shown(
+        what=message.subject if message.kind == MessageKind.MAIL and message.subject else named,
+        at=message.created_at,
+        state=f"{message.state}, by {message.kind}",
+        trouble=bool(message.why_failed),
+        complaint=complaint.reference if complaint else "",
+        text=message.body,
+        why=message.why_failed,
+    )

@@ -8,8 +8,8 @@ import models
 from agent_console import blueprint as agent_console
 from code_of_practice import categories, policy
 from health import health
-from intake.online import blueprint as online
 from intake.mail import door as mail
+from intake.online import blueprint as online
 from intake.portal import views as portal
 from ivr.views import ivr, music
 from models import wall_clock

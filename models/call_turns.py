@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .calls import Call, CallState, new_key
 from .database import Transaction
 from .event_kinds import EventKind
+from .prepared import Prepared
 from .sealed import keys, mark, new_uid, place
 from .turns import Turn
 
@@ -36,14 +37,8 @@ _COLUMNS = (
 _BY_SID = select(*_COLUMNS).where(_call.c.sid == bindparam("named")).with_for_update()
 _BY_KEY = select(*_COLUMNS).where(_call.c.key == bindparam("named")).with_for_update()
 _KEPT = select(_turn.c.reply).where(_turn.c.call_id == bindparam("of"), _turn.c.number == bindparam("turn"))
-_KEEP = insert(_turn)
-_MAKE = {
-    dialect.__name__.split(".")[-1]: dialect.insert(_call)
-    .on_conflict_do_nothing(index_elements=["sid"])
-    .returning(_call.c.id)
-    for dialect in (postgresql, sqlite)
-}
-_ADVANCE = (
+_KEEP = Prepared(insert(_turn), "call_id", "number", "reply", "at")
+_ADVANCE = Prepared(
     update(_call)
     .where(_call.c.id == bindparam("of"))
     .values(
@@ -101,10 +96,10 @@ def kept_reply(tx: Transaction, call: CallNow, number: int) -> str | None:
 def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> None:
     """Store this turn's reply, with the conversation's new place and memory, and await the next turn."""
     connection = tx.connection()
-    connection.execute(_KEEP, {"call_id": call.id, "number": call.turn, "reply": reply, "at": at})
+    _KEEP.run(connection, {"call_id": call.id, "number": call.turn, "reply": reply, "at": at})
     call.turn += 1
-    connection.execute(
-        _ADVANCE,
+    _ADVANCE.run(
+        connection,
         {
             "of": call.id,
             "next_turn": call.turn,
@@ -139,7 +134,7 @@ def _made(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: da
         **_AS_MADE,
     }
     connection = tx.connection()
-    made = connection.execute(_MAKE[connection.dialect.name], row).scalar()
+    made = _MAKE[connection.dialect.name].run(connection, row).scalar()
     if made is None:
         return None
     tx.log(EventKind.CALL_RECEIVED, at=at, by="caller", call=made, withheld=not from_number)
@@ -163,6 +158,25 @@ _AS_MADE = {
         "disposition",
     )
 } | {"memory": {}}
+_GIVEN = (
+    "uid",
+    "key",
+    "sid",
+    "room",
+    "from_number_sealed",
+    "from_mark",
+    "to_number",
+    "started_at",
+    "heard_at",
+)
+_MAKE = {
+    dialect.__name__.split(".")[-1]: Prepared(
+        dialect.insert(_call).on_conflict_do_nothing(index_elements=["sid"]).returning(_call.c.id),
+        *_GIVEN,
+        *_AS_MADE,
+    )
+    for dialect in (postgresql, sqlite)
+}
 
 
 def _found(tx: Transaction, by: Any, named: str) -> CallNow | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, event, make_url
 from sqlmodel import Session, create_engine
 
 from .event_kinds import EventKind
@@ -26,9 +26,15 @@ _STATEMENT_MS = 3000
 class Transaction(Session):
     """A unit of writing: rows, and the events that say what happened, committed together."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine, expire_on_commit=False)
+    def __init__(self, connection: Connection) -> None:
+        # Rows join the transaction that is open already; a turn that needs no row's object never pays for one.
+        super().__init__(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        self._open = connection
         self.happened: list[dict[str, Any]] = []
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        """The one connection of this transaction."""
+        return self._open
 
     def log(
         self,
@@ -94,13 +100,15 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """Write: commit at the end, roll back on any error, then tell those who wait for commits."""
         from .history import write_history
-        from .keeping import follow
 
-        with self._gate.held() if self._gate else contextlib.nullcontext(), Transaction(self.writing) as tx:
+        with (
+            self._gate.held() if self._gate else contextlib.nullcontext(),
+            self.writing.begin() as connection,
+            Transaction(connection) as tx,
+        ):
             yield tx
-            follow(tx)
             kinds = write_history(tx)
-            tx.commit()
+            tx.flush()
         if kinds:
             for told in _after_commit:
                 told(kinds)

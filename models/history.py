@@ -13,15 +13,17 @@ from sqlmodel import Session
 from .database import Transaction
 from .event_kinds import QUIET, EventKind
 from .events import REST, SAID, Event
+from .prepared import Prepared
 from .sealed import keys
 
 _event = Event.__table__  # type: ignore[attr-defined]
-_head = (
+_HEAD = Prepared(
     select(_event.c.number, _event.c.hash)
     .where(_event.c.chain == bindparam("of"))
     .order_by(_event.c.number.desc())
     .limit(1)
 )
+_APPEND = Prepared(insert(_event), *SAID, "hash", "handled_at", "attempts")
 _BEGINNING = "0" * 64
 
 
@@ -42,7 +44,7 @@ def write_history(tx: Transaction) -> list[EventKind]:
         row["number"], row["previous_hash"] = number + 1, previous
         row["hash"] = hash_of(row)
         ends[row["chain"]] = (number + 1, row["hash"])
-    connection.execute(insert(_event), rows)
+        _APPEND.run(connection, row)
     waiting = [said["kind"] for said in tx.happened if said["kind"] not in QUIET]
     tx.happened = []
     return waiting
@@ -127,7 +129,7 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
 def _end_of(connection: Connection, chain: str) -> tuple[int, str]:
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
-    last = connection.execute(_head, {"of": chain}).first()
+    last = _HEAD.run(connection, {"of": chain}).first()
     return (last.number, last.hash) if last else (0, _BEGINNING)
 
 

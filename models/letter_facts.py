@@ -12,6 +12,7 @@ from code_of_practice.policy import Trigger
 from code_of_practice.provider import provider
 from code_of_practice.stage_words import in_plain_words
 
+from .complainants import complainant_of
 from .complaint_queries import obligations_of
 from .complaints import Complaint
 from .customers import Customer, CustomerClass
@@ -50,7 +51,7 @@ def facts_of(session: Session, complaint: Complaint, *, at: datetime) -> dict[st
     owner = session.get(Staff, complaint.owner_id) if complaint.owner_id else None
     us = provider()
     found: dict[str, Any] = {
-        "name": customer.name if customer else None,
+        "name": customer.name if customer else _named_themselves(session, complaint),
         "address": list(reaching(session, complaint).address),
         "reference": complaint.reference,
         "received": clocks.local_date(complaint.first_contact_at),
@@ -71,6 +72,12 @@ def facts_of(session: Session, complaint: Complaint, *, at: datetime) -> dict[st
     if customer is None or customer.customer_class != CustomerClass.LARGER_BUSINESS:
         found |= _scheme(complaint, at)
     return found
+
+
+def _named_themselves(session: Session, complaint: Complaint) -> str | None:
+    """A name that somebody wrote of themselves is enough to greet them by, and for nothing else."""
+    told = complainant_of(session, complaint.id or 0)
+    return told.name if told else None
 
 
 def _dates(session: Session, complaint: Complaint, at: datetime) -> dict[str, date]:

@@ -12,6 +12,10 @@ from models.sealed import use_keys
 from settings import Settings
 from workers import hands
 
+from .letter_case import case
+
+__all__ = ["case"]  # a fixture
+
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

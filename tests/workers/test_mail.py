@@ -16,10 +16,10 @@ from workers.jobs import letters as jobs
 from workers.jobs import messages
 
 from .conftest import NOON
-from .test_letters_by_themselves import ADDRESS, case, owed, the
+from .letter_case import ADDRESS, owed, the
 from .test_written_to_customers import mail
 
-__all__ = ["case", "mail"]  # fixtures
+__all__ = ["mail"]  # a fixture
 
 
 def written(case, what=send_outcome, **told):

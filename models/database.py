@@ -100,6 +100,7 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """Write: commit at the end, roll back on any error, then tell those who wait for commits."""
         from .history import write_history
+        from .keeping import follow
 
         with (
             self._gate.held() if self._gate else contextlib.nullcontext(),
@@ -107,6 +108,7 @@ class Database:
             Transaction(connection) as tx,
         ):
             yield tx
+            follow(tx)
             kinds = write_history(tx)
             tx.flush()
         if kinds:

@@ -21,12 +21,14 @@ from models.complaint_queries import (
 )
 from models.complaints import Complaint
 from models.customers import Customer
+from models.obligations import Obligation
+from models.offers import offers_on
 from models.queries import call_of_adviser
 
 from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
 from .event_words import by_whom, rule, tell
 from .regions import answer, region
-from .words import last_moment
+from .words import last_moment, plain
 
 _MOST, _SHOWN = 500, 100
 FILTERS = {"all": "All open", "mine": "Mine", "soon": "Due in 7 days", "late": "Late"}
@@ -62,7 +64,10 @@ class Clock:
     due: datetime | None
     decides: bool
     state: str
+    running: bool
+    owner: str
     source: str
+    sure: str
     reason: tuple[str, ...]
 
 
@@ -80,6 +85,8 @@ class ComplaintPage:
     clocks: tuple[Clock, ...]
     events: tuple[dict[str, Any], ...]
     notes: tuple[dict[str, Any], ...]
+    offers: tuple[Any, ...]
+    marks: tuple[str, ...]
     messages: tuple[Any, ...]
     recordings: tuple[Any, ...]
 
@@ -132,6 +139,16 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
             {"by": names.get(note.staff_id, "staff"), "at": note.at, "text": note.text}
             for note in queries.notes_on(reading, number)
         ),
+        offers=tuple(
+            {
+                "words": offer.words,
+                "by": names.get(offer.made_by_id, "staff"),
+                "at": offer.made_at,
+                "working": offer.working,
+            }
+            for offer in offers_on(reading, number)
+        ),
+        marks=tuple(found.marks),
         messages=tuple(queries.messages_on(reading, number)),
         recordings=tuple(queries.recordings_on(reading, number)),
     )
@@ -162,27 +179,45 @@ def _may_know(reading: Session, customer_id: int) -> bool:
 
 
 def _clocks(reading: Session, found: Complaint) -> tuple[Clock, ...]:
-    owed = {each.rule: each for each in obligations_of(reading, found.id or 0)}
+    owed = obligations_of(reading, found.id or 0)
+    names = {staff.id or 0: staff.name for staff in queries.all_staff(reading)}
     clocks = [
         Clock(
-            rule(each.rule),
-            last_moment(each.due_ends_at),
-            each.decides,
-            str(each.state),
-            each.source,
-            tuple(each.reason),
+            name=rule(each.rule),
+            due=last_moment(each.due_ends_at) if each.promise_id is None else each.due_ends_at,
+            decides=each.decides,
+            state=_state(each),
+            running=each.is_running,
+            owner=names.get(each.owner_id or 0, ""),
+            source=each.source,
+            sure=plain(each.confidence),
+            reason=tuple(each.reason),
         )
         for each in sorted(
-            owed.values(), key=lambda one: (not one.decides, one.rule not in ADR_CLOCKS, one.due_ends_at)
+            owed,
+            key=lambda one: (
+                not one.is_running,
+                not one.decides,
+                one.rule not in ADR_CLOCKS,
+                one.due_ends_at,
+            ),
         )
     ]
-    if ADR_CLOCKS[1] not in owed:
+    if ADR_CLOCKS[1] not in {each.rule for each in owed}:
         clocks.insert(
             1 if clocks else 0,
             Clock(
-                rule(ADR_CLOCKS[1]), None, False, "not begun", "published/allcomms-code, CP13",
-                ("Our published eight weeks begin when the complaint is put in writing.",
-                 "It has not been, so the six weeks from first contact decide alone."),
+                name=rule(ADR_CLOCKS[1]), due=None, decides=False, state="not begun", running=False, owner="",
+                source="published/allcomms-code, CP13", sure="verified",
+                reason=("Our published eight weeks begin when the complaint is put in writing.",
+                        "It has not been, so the six weeks from first contact decide alone."),
             ),
         )  # fmt: skip
     return tuple(clocks)
+
+
+def _state(owed: Obligation) -> str:
+    """Such as "kept: outcome sent"; how much of its time has passed while it runs."""
+    if owed.is_running:
+        return f"{owed.warned} % of its time has passed" if owed.warned else "running"
+    return f"{owed.state}: {owed.why}" if owed.why else str(owed.state)

@@ -83,7 +83,11 @@ def _between_calls(session: Session, desk: Desk) -> None:
     for promise in promises_open(session, desk.me.id):
         complaint = session.get(Complaint, promise.complaint_id) if promise.complaint_id else None
         desk.promises.append(
-            {"due_at": promise.due_at, "reference": complaint.reference if complaint else ""}
+            {
+                "due_at": promise.due_at,
+                "what": promise.kind,
+                "reference": complaint.reference if complaint else "",
+            }
         )
     desk.last_call = last_call_of(session, desk.me)
     if desk.last_call is not None and desk.last_call.complaint_id:

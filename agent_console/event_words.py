@@ -65,7 +65,7 @@ _WORDS: dict[EventKind, _Told] = {
     K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
     K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {_date(b)}.",
     K.OBLIGATION_WARNED: lambda b, n: (
-        f"{b.get('hundredths', 0)} % of the time has passed: {rule(b.get('rule', ''))}, due {_date(b)}."
+        f"Warned at {b.get('hundredths', 0)} % of the time: {rule(b.get('rule', ''))}, due {_date(b)}."
     ),
     K.OBLIGATION_LIFTED: lambda b, n: f"No longer owed: {rule(b.get('rule', ''))} ({b.get('why', '')}).",
     K.OBLIGATION_TAKEN_UP: lambda b, n: f"Owed again: {rule(b.get('rule', ''))}, due {_date(b)}.",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 import playbooks.run as walk
+from code_of_practice import compensation
 from code_of_practice.schemes import weeks_before_adr
 from models.calls import Call
 from models.complaint_queries import accounts_of, obligations_of
@@ -80,6 +81,7 @@ def facts_of(session: Session, call: Call, complaint: Complaint | None, staff: S
         "adviser.name": staff.first_name,
         "call.verified": "full" if call.is_verified else "none",
         "call.from_number": call.from_number or None,
+        "policy.autocomp_member": compensation.is_member(),
     }
     if complaint is not None:
         owed = {each.rule: each for each in obligations_of(session, complaint.id or 0)}

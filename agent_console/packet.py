@@ -16,6 +16,7 @@ from models.complaints import Complaint
 from models.customers import Customer
 from models.escalations import Escalation
 from models.event_kinds import EventKind
+from models.offers import offers_on
 from models.queries import events_of_complaint, guide_run_of, notes_on
 from models.staff import Staff
 from playbooks.progress import Run
@@ -80,7 +81,7 @@ def build(
     guided = _summary(session, call)
     about = _about(complaint, guided)
     wants = complaint.wanted or _answer(guided, "want")
-    offers = tuple(
+    offers = tuple(offer.words for offer in offers_on(session, complaint.id or 0)) or tuple(
         f"{label}: {value}" for label, value in (guided.answers if guided else ()) if _is_offer(label)
     )
     needs = tuple(customer.needs if customer else ()) + (

@@ -31,6 +31,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + _ONE_DAY, time.min, LONDON).astimezone(UTC)
 
 
+def last_minute_of(day: date) -> datetime:
+    """23:59 in London that day, in UTC: by when something promised for that day is done, as a person says it."""
+    return end_of(day) - timedelta(minutes=1)
+
+
 def start_of(day: date) -> datetime:
     """The UTC instant at which that London day begins."""
     return end_of(day - _ONE_DAY)

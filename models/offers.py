@@ -133,7 +133,7 @@ class Offer(SQLModel, table=True):
     def _promise_the_credit(self, tx: Transaction, staff: Staff, at: datetime) -> None:
         Promise.make(
             tx, what=CREDIT, complaint_id=self.complaint_id, call_id=self.call_id, owner_id=staff.id,
-            owner_name=staff.name, due_at=clocks.end_of(self.credited_by), by=staff.actor, at=at,
+            owner_name=staff.name, due_at=clocks.last_minute_of(self.credited_by), by=staff.actor, at=at,
         )  # fmt: skip
 
     def _say(self, tx: Transaction, kind: EventKind, staff: Staff, at: datetime) -> None:

@@ -42,7 +42,9 @@ ACTIONS: dict[ActionName, Action] = {
     ActionName.PROMISE_MAKE: Action(
         "promises a call back or an update", frozenset({"what"}), frozenset({"var"})
     ),
-    ActionName.GOODWILL_OFFER: Action("records a goodwill offer and its amount", frozenset({"var"})),
+    ActionName.GOODWILL_OFFER: Action(
+        "records a goodwill offer, its amount and what they said", frozenset({"var"}), frozenset({"accepted"})
+    ),
     ActionName.COMPENSATION_QUOTE: Action("works out automatic compensation", frozenset({"event"})),
     ActionName.NOTE_ADD: Action("adds a line to the notes", frozenset({"text"})),
 }

@@ -2,17 +2,15 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 import models
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move, Stage
-from models import Complaint, Customer, CustomerClass, EventKind, ObligationState, Promise, queries
+from models import Complaint, Customer, CustomerClass, ObligationState
 from models.complaint_queries import obligations_of
 from models.database import Database
 from models.letters import keep_promises
 
-from .conftest import NOON, caller, member
+from .conftest import NOON, member
 
 RUNNING, KEPT, LIFTED, BROKEN = ObligationState
 ADR = ("statutory.adr_letter", "internal.adr_letter_send_by")
@@ -42,11 +40,6 @@ def row(number: int, rule: str) -> models.Obligation:
 def the_complaint(number: int) -> Complaint:
     with models.reading() as session:
         return session.get_one(Complaint, number)
-
-
-def said(kind: EventKind) -> int:
-    with models.reading() as session:
-        return sum(1 for each in queries.events_after(session, 0) if each.kind == kind)
 
 
 def test_an_outcome_keeps_the_ten_working_days_and_starts_the_28_days_in_which_to_say_no(
@@ -194,56 +187,6 @@ def test_every_obligation_has_an_owner_who_changes_with_the_complaints(database:
     with models.reading() as session:
         assert {each.owner_id for each in obligations_of(session, number)} == {owner}
         assert {each.confidence for each in obligations_of(session, number)} <= {"verified", "secondary"}
-
-
-def promised(number: int, *, what: str = "engineer", days: float = 2) -> int:
-    with models.transaction() as tx:
-        return (
-            Promise.make(
-                tx, what=what, complaint_id=number, call_id=None, owner_id=None, owner_name="Ruth",
-                due_at=NOON + timedelta(days=days), by="staff:1", at=NOON,
-            ).id
-            or 0
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize(("days", "state"), [(1.0, KEPT), (3.0, BROKEN)])
-def test_a_promise_is_an_obligation_to_its_very_minute(
-    database: Database, days: float, state: ObligationState
-) -> None:
-    number = opened()
-    promise = promised(number)
-    assert (
-        the_complaint(number).next_due
-        == row(number, "promise.engineer").due_ends_at
-        == NOON + timedelta(days=2)
-    )
-    with models.transaction() as tx:
-        tx.get_one(Promise, promise).keep(tx, by="staff:1", at=NOON + timedelta(days=days))
-    assert row(number, "promise.engineer").state == state
-    assert said(EventKind.PROMISE_BROKEN) == (state == BROKEN)
-
-
-def test_whoever_was_promised_something_in_vain_is_answered_before_those_who_merely_wait(
-    database: Database,
-) -> None:
-    with models.transaction() as tx:
-        first, let_down = caller(tx, "CA1"), caller(tx, "CA2", at=NOON + timedelta(minutes=1))
-        number = let_down.complaint_id or 0
-        ids = [let_down.id, first.id]
-    promise = promised(number, days=-1)
-    with models.transaction() as tx:
-        tx.get_one(Promise, promise).break_(tx, at=NOON)
-        for call_id in reversed(ids):
-            tx.get_one(models.Call, call_id).enqueue(tx, at=NOON)
-        assert [call.id for call in queries.calls_in_queue(tx)] == ids
-        tx.get_one(Promise, promise).keep(
-            tx, by="staff:1", at=NOON
-        )  # late, and done: nobody jumps for it again
-        third = caller(tx, "CA3")
-        third.complaint_id = number
-        third.enqueue(tx, at=NOON)
-        assert third.priority == 0
 
 
 def test_what_is_done_too_late_is_broken_though_no_clock_had_looked(database: Database) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, abort, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -83,6 +83,7 @@ def _route(rule: str, name: str, view: object, *methods: str) -> None:
 # The page for files has a view of its own; its rule is the more exact one.
 _PAGES = ", ".join(f'"{name}"' for name in QUESTIONS)
 _route("", "start", pages.start)
+_route("/", "start_with_a_slash", lambda: redirect(url_for("online.start"), 308))
 _route("/begin", "begin", pages.begin, "POST")
 _route(f"/<any({_PAGES}):page>", "page", pages.page, "GET", "POST")
 _route("/files", "files", pages.files, "GET", "POST")

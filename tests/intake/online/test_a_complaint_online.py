@@ -1,14 +1,17 @@
 """From the first page to the reference, without a script."""
 
 from flask import Flask
+from sqlmodel import select
 
 import models
 from code_of_practice.contact_wishes import Format, Way
+from models import Letter, wall_clock
 from models.complainants import complainant_of
 from models.complaint_queries import obligations_of
 from models.letter_facts import reaching
 from models.queries import events_of_complaint
 from tests.intake.online.people import STORY, complaints, text_of, visitor
+from workers.jobs import letters
 
 
 def test_a_complaint_made_online_is_the_same_complaint_as_one_by_phone(app: Flask) -> None:
@@ -56,6 +59,37 @@ def test_the_last_page_says_reference_dates_whom_to_ask_and_the_ombudsman(app: F
     )
     assert "0330 053 8188" in said and "info@allcommunications.com" in said
     assert "Communications Ombudsman" in said and "free for you" in said and "twelve months" in said
+
+
+def test_it_is_acknowledged_in_writing_at_the_address_that_was_given(app: Flask) -> None:
+    """ "We will acknowledge receipt" (CP8): by name, by mail, in large print as was asked."""
+    visitor(app).fill_in().send()
+    (made,) = complaints()
+    letters.acknowledge(made.id, wall_clock.now())
+    with models.reading() as reading:
+        letter = reading.exec(select(Letter)).one()
+        assert (letter.kind, letter.way, letter.to) == ("acknowledgement", Way.MAIL, "eleanor@example.com")
+        assert letter.format is Format.LARGE_PRINT and "Eleanor Whitcombe" in letter.kept_facts
+
+
+def test_a_complaint_about_personal_data_is_the_regulators_and_not_the_ombudsmans(app: Flask) -> None:
+    """Its own second clock, and the ICO on the last page (Data Protection Act 2018, section 164A)."""
+    person = visitor(app).fill_in(what_is_wrong={"category": "data_protection"})
+    person.send()
+    said = text_of(person.get("/done").text)
+    assert "Information Commissioner" in said and "Ombudsman" not in said
+    with models.reading() as reading:
+        assert "dp.ack_30d_ico" in [each.rule for each in obligations_of(reading, complaints()[0].id or 0)]
+
+
+def test_for_somebody_else_both_names_are_kept_and_neither_is_linked(app: Flask) -> None:
+    told = {"name": "Keith Marsh", "for_whom": "other", "other_name": "Joan Marsh"}
+    visitor(app).fill_in(who=told).send()
+    (made,) = complaints()
+    with models.reading() as reading:
+        named = complainant_of(reading, made.id or 0)
+        assert named and (named.name, named.for_whom) == ("Keith Marsh", "Joan Marsh")
+    assert made.customer_id is None
 
 
 def test_an_account_number_alone_links_no_customer_and_tells_nothing_of_one(app: Flask) -> None:

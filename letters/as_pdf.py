@@ -6,61 +6,34 @@ own; so the same facts make the same file on every machine.
 
 import json
 import re
-import tempfile
-import threading
 import unicodedata
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import font_source_sans_pro
-import typst
 
 from letters.errors import CannotPrint, LetterError
 from letters.page import Page
+from letters.typesetting import CannotSet, set_in_type
 
-_LAYOUT = (Path(__file__).parent / "layout.typ").read_bytes()
-_FACES = ("Regular", "It", "Semibold", "SemiboldIt")
 _STANDARDS = ["a-2a", "ua-1"]
-_ALL_FACES = b'#set text(font: "Source Sans Pro")\na _a_ #text(weight: 600)[a _a_]'
-#: A compiler is used by one thread at a time.
-_one_at_a_time = threading.Lock()
 
 
 def as_pdf(page: Page, *, at: datetime) -> bytes:
     """The letter as PDF; raises CannotPrint, naming the character that no font of ours has."""
-    made = _compiled(page, format="pdf", pdf_standards=_STANDARDS, timestamp=int(at.timestamp()))
-    assert isinstance(made, bytes)
+    (made,) = _set(page, format="pdf", pdf_standards=_STANDARDS, timestamp=int(at.timestamp()))
     return made
 
 
 def as_pictures(page: Page) -> list[bytes]:
     """Each page as a PNG, to look at."""
-    made = _compiled(page, format="png", ppi=96)
-    return made if isinstance(made, list) else [made]
+    return _set(page, format="png", ppi=96)
 
 
-def _compiled(page: Page, **how: Any) -> Any:
+def _set(page: Page, **how: Any) -> list[bytes]:
     letter = json.dumps(_letter(page), ensure_ascii=False)
-    with _one_at_a_time:
-        try:
-            return _compiler().compile(_LAYOUT, sys_inputs={"letter": letter}, **how)
-        except typst.TypstError as problem:
-            raise _understood(problem, letter) from problem
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """One compiler a process, its faces already read: the wheel has each twice, and which is found first would vary."""
-    wheel = Path(font_source_sans_pro.__file__).parent / "files"
-    with tempfile.TemporaryDirectory(prefix="letter-fonts-") as folder:
-        for face in _FACES:
-            name = f"SourceSansPro-{face}.otf"
-            (Path(folder) / name).write_bytes((wheel / name).read_bytes())
-        made = typst.Compiler(font_paths=[folder], ignore_system_fonts=True)
-        made.compile(_ALL_FACES, format="pdf")
-    return made
+    try:
+        return set_in_type(letter, **how)
+    except CannotSet as problem:
+        raise _understood(str(problem), letter) from problem
 
 
 def _letter(page: Page) -> dict[str, Any]:
@@ -83,9 +56,9 @@ def _letter(page: Page) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _understood(problem: typst.TypstError, letter: str) -> LetterError:
-    if "could not be displayed" in str(problem) or "not be displayed with any font" in str(problem):
-        quoted = re.search(r"text [`\"'“](.+?)[`\"'”]", str(problem))
+def _understood(problem: str, letter: str) -> LetterError:
+    if "could not be displayed" in problem or "not be displayed with any font" in problem:
+        quoted = re.search(r"text [`\"'“](.+?)[`\"'”]", problem)
         candidates = quoted[1] if quoted else letter
         found = next((each for each in candidates if ord(each) > 127), candidates[:1])
         return CannotPrint(found, unicodedata.name(found, f"U+{ord(found):04X}").lower())

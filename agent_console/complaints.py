@@ -28,6 +28,7 @@ from models.queries import call_of_adviser
 from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
 from .event_words import by_whom, rule, tell
 from .regions import answer, region
+from .sent_in import SentIn, sent_in
 from .words import last_moment, plain
 
 _MOST, _SHOWN = 500, 100
@@ -81,6 +82,7 @@ class ComplaintPage:
     owner: str
     closed_because: str
     customer: dict[str, Any] | None
+    sent_in: SentIn
     extra_help: str
     clocks: tuple[Clock, ...]
     events: tuple[dict[str, Any], ...]
@@ -128,6 +130,7 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
         owner=names.get(found.owner_id or 0, "Nobody yet"),
         closed_because=str(found.closed_because or ""),
         customer=_customer(reading, found),
+        sent_in=sent_in(reading, found),
         extra_help=found.extra_help,
         clocks=_clocks(reading, found),
         events=tuple(

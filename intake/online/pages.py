@@ -23,7 +23,7 @@ from .forms import QUESTIONS, Check, Files, Page, Press
 #: All the files at once and the form around them.
 LARGEST_FILES = MOST * LARGEST + 8 * 1024 * 1024
 #: A slow line sends a photo for a minute; these few threads leave the others to people who are on the telephone.
-_sending_files = threading.BoundedSemaphore(2)
+sending_files = threading.BoundedSemaphore(2)
 _log = structlog.get_logger("online")
 
 Answer = str | Response | tuple[str, int]
@@ -85,7 +85,7 @@ def files() -> Answer:
     if not counters.allows("file"):
         return telling.too_often()
     request.max_content_length = LARGEST_FILES
-    if not _sending_files.acquire(blocking=False):
+    if not sending_files.acquire(blocking=False):
         return telling.busy()
     try:
         return _take_files(at)
@@ -93,7 +93,7 @@ def files() -> Answer:
         told = "Those files are too big together. Send them one by one, each smaller than 8 MB."
         return _files_again(Files(formdata=None), at, [told]), 413
     finally:
-        _sending_files.release()
+        sending_files.release()
 
 
 def _take_files(at: datetime) -> Answer:

@@ -10,6 +10,7 @@ from models.complainants import complainant_of
 from models.complaint_queries import obligations_of
 from models.letter_facts import reaching
 from models.queries import events_of_complaint
+from tests.agent_console.people import SECRETS, a_customer
 from tests.intake.online.people import STORY, complaints, text_of, visitor
 from workers.jobs import letters
 
@@ -94,8 +95,6 @@ def test_for_somebody_else_both_names_are_kept_and_neither_is_linked(app: Flask)
 
 def test_an_account_number_alone_links_no_customer_and_tells_nothing_of_one(app: Flask) -> None:
     """ "We may have to ask you questions to confirm that we are speaking to the right person" (CP7): none was."""
-    from tests.agent_console.people import SECRETS, a_customer
-
     a_customer()
     person = visitor(app).fill_in(who={"name": "A Stranger", "for_whom": "me", "account_number": "30017245"})
     pages = [person.get(f"/{page}").text for page in ("who", "check")]
@@ -113,8 +112,6 @@ def test_an_account_number_alone_links_no_customer_and_tells_nothing_of_one(app:
 
 def test_the_same_whether_or_not_the_account_exists(app: Flask) -> None:
     known, unknown = ("30017245", "30017246")
-    from tests.agent_console.people import a_customer
-
     a_customer()
     told = []
     for number in (known, unknown):

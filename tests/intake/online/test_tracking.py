@@ -8,11 +8,13 @@ from flask import Flask
 from sqlmodel import func, select
 
 import models
-from code_of_practice.roles import Role
+from code_of_practice.references import check_digit
+from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move
 from models import Complaint, Event, EventKind, MessageKind, OneTimeCode, wall_clock
 from models.one_time_codes import LASTS, MOST_AN_HOUR, OPEN_FOR, TRIES
 from models.queries import escalations_waiting_for
+from tests.agent_console.people import a_person
 from tests.intake.online.people import Visitor, complaints, messages, text_of, visitor
 
 
@@ -75,8 +77,6 @@ def test_an_unknown_reference_and_a_wrong_contact_are_answered_like_a_right_one(
 
 
 def _another_reference(reference: str) -> str:
-    from code_of_practice.references import check_digit
-
     body = str((int(reference[:7]) + 1) % 10**7).zfill(7).replace("0", "1", 1)
     return body + str(check_digit(body))
 
@@ -143,8 +143,6 @@ def test_it_tells_the_stage_the_team_the_next_date_and_what_we_sent(app: Flask, 
 
 
 def test_the_owner_is_named_by_first_name_alone(app: Flask, made: Complaint) -> None:
-    from tests.agent_console.people import a_person
-
     owner = a_person("Daniel Price", Role.ADVISER)
     with models.transaction() as tx:
         complaint = tx.get_one(Complaint, made.id)
@@ -199,8 +197,6 @@ def test_what_is_added_is_added_and_what_we_waited_for_has_come(app: Flask, made
 def test_a_withdrawn_complaint_can_be_opened_again_and_keeps_its_first_date(
     app: Flask, made: Complaint
 ) -> None:
-    from code_of_practice.roles import Party
-
     with models.transaction() as tx:
         tx.get_one(Complaint, made.id).move(
             Move.WITHDRAW, Party.CUSTOMER, by="customer", at=wall_clock.now(), reason="Asked for it"

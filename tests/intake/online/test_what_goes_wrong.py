@@ -5,8 +5,11 @@ import re
 import pytest
 from flask import Flask
 
-from intake.online import counters
+import models
+from intake.online import counters, pages
 from intake.online.forms import LONGEST_STORY
+from models import ComplaintDraft, wall_clock
+from models.sealed import mark
 from tests.intake.online.people import ANSWERS, complaints, text_of, visitor
 
 
@@ -114,15 +117,26 @@ def test_over_the_rate_limit_the_telephone_is_named_and_others_may_go_on(app: Fl
 
 def test_sending_is_counted_in_the_database_too(app: Flask) -> None:
     """Several web processes have one count, and a new one does not begin at nought."""
-    allowed = counters.SENT_A_DAY
-    try:
-        counters.SENT_A_DAY = 1
-        assert visitor(app).fill_in().send().status_code == 303
-        second = visitor(app).fill_in().send()
-        assert second.status_code == 429 and len(complaints()) == 1
-        assert visitor(app, "203.0.113.44").fill_in().send().status_code == 303
-    finally:
-        counters.SENT_A_DAY = allowed
+    at = wall_clock.now()
+    line = mark("203.0.113.43", kind="address")
+    with models.transaction() as tx:
+        for number in range(counters.SENT_A_DAY):
+            tx.add(
+                ComplaintDraft(
+                    key_hash=str(number), address_mark=line, began_at=at, touched_at=at, sent_at=at
+                )
+            )
+    answer = visitor(app, "203.0.113.43").fill_in().send()
+    assert answer.status_code == 429 and complaints() == []
+    assert visitor(app, "203.0.113.44").fill_in().send().status_code == 303
+
+
+def test_slow_uploads_leave_threads_for_people_on_the_telephone(app: Flask) -> None:
+    person = visitor(app).fill_in()
+    with pages.sending_files, pages.sending_files:
+        answer = person.attach(("bill.pdf", b"%PDF-1.7"))
+        assert answer.status_code == 503 and "in a minute" in answer.text
+    assert person.attach(("bill.pdf", b"%PDF-1.7")).status_code == 303
 
 
 def test_what_people_write_is_text_and_never_markup(app: Flask) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 import models
 from code_of_practice import references
-from models import complaint_queries, history, queries
+from models import complaint_queries, history, letter_queries, queries
 from models.complaints import Complaint
 from models.events import Event
 
@@ -43,7 +43,14 @@ def show_one(reference: str, wants_json: bool) -> None:
         found = _with_reference(session, reference)
         parts = {
             "obligations": [_obligation(o) for o in complaint_queries.obligations_of(session, found.id or 0)],
-            "letters": [_letter(m) for m in queries.messages_on(session, found.id or 0)],
+            "letters": [
+                *(_written(each) for each in letter_queries.letters_on(session, found.id or 0)),
+                *(
+                    _letter(m)
+                    for m in queries.messages_on(session, found.id or 0)
+                    if not _carries_a_letter(m)
+                ),
+            ],
             "events": [_event(e) for e in queries.events_of_complaint(session, found.id or 0)],
         }
     facts = {
@@ -113,6 +120,18 @@ def _obligation(one: Any) -> dict[str, Any]:
         "rule": one.rule, "due": one.due.isoformat(), "due_ends_at": one.due_ends_at.isoformat(),
         "decides": one.decides, "state": one.state.value, "source": one.source,
     }  # fmt: skip
+
+
+def _written(one: Any) -> dict[str, Any]:
+    gone_at = one.sent_at or one.posted_at
+    return {
+        "kind": one.way.value if one.way else "nowhere", "about": one.kind, "subject": one.subject,
+        "state": one.state.value, "sent_at": gone_at.isoformat() if gone_at else None,
+    }  # fmt: skip
+
+
+def _carries_a_letter(one: Any) -> bool:
+    return str(one.about).startswith("letter:")
 
 
 def _letter(one: Any) -> dict[str, Any]:

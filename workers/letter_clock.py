@@ -49,11 +49,11 @@ class LetterClock:
         with models.reading() as session:
             owed = complaints_owed_an_adr_letter(session, today, AT_ONCE + len(self._cannot))
         written = 0
-        for complaint_id in owed:
-            if complaint_id not in self._cannot and not self._send(complaint_id, at):
-                self._cannot.add(complaint_id)
+        for complaint_id in (each for each in owed if each not in self._cannot):
+            if self._send(complaint_id, at):
+                written += 1
             else:
-                written += complaint_id not in self._cannot
+                self._cannot.add(complaint_id)
         return written
 
     def _send(self, complaint_id: int, at: datetime) -> bool:

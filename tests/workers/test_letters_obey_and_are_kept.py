@@ -1,5 +1,7 @@
 """Every letter obeys how its reader wishes to be written to, and is kept as it was."""
 
+from datetime import datetime
+
 import pytest
 from sqlmodel import select
 
@@ -7,6 +9,7 @@ import models
 from code_of_practice.contact_wishes import Format, Way
 from letters import NotThatWay
 from models import Complaint, Customer, LetterState
+from models.letter_facts import facts_of
 from models.letter_queries import letters_on
 from models.letter_writing import send_outcome, send_update
 from workers.jobs import letters as jobs
@@ -89,3 +92,20 @@ def test_a_copy_that_was_touched_is_not_shown_as_the_letter(ours, case):
         tx.add(letter)
     with models.reading() as session, pytest.raises(NotThatWay, match="restore"):
         letters_on(session, case["complaint"])[0].pdf(session)
+
+
+@pytest.mark.parametrize(
+    ("received", "weeks", "scheme"),
+    [
+        ("2022-03-01T09:00+00:00", 8, "Ombudsman Services, Communications"),
+        ("2026-04-07T12:00+01:00", 8, "the Communications Ombudsman"),
+        ("2026-04-08T00:30+01:00", 6, "the Communications Ombudsman"),
+    ],
+)
+def test_an_old_letter_has_the_weeks_and_the_ombudsman_of_its_day(ours, received, weeks, scheme):
+    """First received before 8 April 2026: eight weeks; the scheme is the one of the day the letter is written."""
+    at = datetime.fromisoformat(received)
+    with models.transaction() as tx:
+        complaint = Complaint.opened(tx, by="caller", at=at)
+        known = facts_of(tx, complaint, at=at)
+    assert (known["scheme_weeks"], known["scheme"]) == (weeks, scheme)

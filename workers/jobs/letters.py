@@ -45,12 +45,15 @@ def acknowledge(complaint_id: int | None, at: datetime) -> None:
         if complaint is None or not complaint.is_open or letter_about(session, about) is not None:
             return
         wishes = reaching(session, complaint)
+        ways = wishes.ways(
+            email=wishes.email, address=wishes.address, by_letter=complaint.channel == "letter"
+        )
+        texted = wishes.may_text() and bool(wishes.mobile) and wishes.format is Format.STANDARD
+        if ways[:1] == (Way.POST,) and texted and complaint.channel != "letter":
+            return  # the text message is their acknowledgement
+        if not ways:
+            return  # nobody knows where to write; the obligation runs on, for a person
         ready = prepare(session, complaint, "acknowledgement", at=at)
-    if ready.way is None:
-        return  # nobody knows where to write; the obligation runs on, for a person
-    texted = wishes.may_text() and bool(wishes.mobile) and wishes.format is Format.STANDARD
-    if ready.way is Way.POST and texted and complaint.channel != "letter":
-        return  # the text message is their acknowledgement
     with models.transaction() as tx:
         write(
             tx,

@@ -53,7 +53,7 @@ def test_without_the_turn_rule_the_same_storm_opens_complaints_twice(
     database: Database, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """The control, which must fail: an app without the turn rule (naive.py) under the same seed and weather."""
-    storm = Storm(SEED, callers=max(CALLERS // 5, 50), dies_one_in=40)
+    storm = Storm(SEED, callers=max(CALLERS // 10, 50), dies_one_in=40)
     _, counted, _ = storm.over(database, tmp_path, app="tests.rough_weather.naive:create_app()")
     record_property(
         "rough weather", f"{database.url.get_backend_name()}, CONTROL without turn rule, {counted}"

@@ -13,7 +13,7 @@ from models.events import Event
 from models.history import breaks
 from models.identity_attempts import IdentityAttempt
 
-from .callers import Story
+from .people import Story
 
 
 @dataclass

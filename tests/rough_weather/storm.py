@@ -18,8 +18,9 @@ from models.database import Database
 from models.sealed import use_keys
 from settings import Settings
 
-from .callers import Line, Plan, Story, everybody_calls, plans
+from .callers import Line, everybody_calls
 from .counting import Count, count, spool_lines
+from .people import Plan, Story, plans
 from .rig import PRODUCT, Rig
 
 #: A fifth of all webhooks twice at the same instant; callbacks late, overtaken and lost; a slow app.

@@ -12,8 +12,9 @@ from laptop.postgresql import PrivatePostgreSQL
 from models import schema
 from models.database import Database, bind
 
-from .callers import Plan, Story, everybody_calls
+from .callers import everybody_calls
 from .counting import Count, count, spool_lines
+from .people import Plan, Story
 from .rig import Rig
 
 CALLERS = 24

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from code_of_practice.provider import provider
 from models import attachments
 
-from . import counters, headers, pages, tracking, words
+from . import counters, file_page, headers, pages, tracking, words
 from .forms import QUESTIONS
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -86,7 +86,7 @@ _route("", "start", pages.start)
 _route("/", "start_with_a_slash", lambda: redirect(url_for("online.start"), 308))
 _route("/begin", "begin", pages.begin, "POST")
 _route(f"/<any({_PAGES}):page>", "page", pages.page, "GET", "POST")
-_route("/files", "files", pages.files, "GET", "POST")
+_route("/files", "files", file_page.files, "GET", "POST")
 _route("/check", "check", pages.check, "GET", "POST")
 _route("/done", "done", pages.done)
 _route("/track", "track", tracking.track, "GET", "POST")

@@ -1,23 +1,21 @@
 """The questions, one page each, and what is said when an answer cannot be used. Only what we need is asked, once."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
+from wtforms import Field, StringField
+from wtforms.validators import ValidationError
 
 from carrier.errors import NotANumber
 from carrier.numbers import e164
 from code_of_practice.categories import every_category
 from code_of_practice.identity import POLICY, keyed
 
+from .fields import Page, line, one_of, several, words
 from .words import sentence
 
 _EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@[^@\s,;<>\"()]+\.[^@\s,;<>\"().]{2,}")
 _POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|BFPO ?\d{1,4})")
-LONGEST_STORY, LONGEST_WISH, LONGEST_LINE = 10_000, 4_000, 120
+LONGEST_STORY, LONGEST_WISH = 10_000, 4_000
 
 HOW = {"email": "By email", "phone": "By phone", "letter": "By letter"}
 HELP = {
@@ -34,61 +32,28 @@ NEVER = {
 }
 
 
-def _tidy(text: str | None) -> str:
-    """What was typed, without what no keyboard types and the space around it."""
-    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(each for each in lines if each == "\n" or each == "\t" or each.isprintable()).strip()
-
-
-class Page(FlaskForm):  # type: ignore[misc]
-    """One page's questions. Its fields are its answers' names."""
-
-    def answers(self) -> dict[str, Any]:
-        """What is kept of a page that was in order."""
-        return {name: value for name, value in self.data.items() if name != "csrf_token" and value}
-
-
-def _line(label: str, *checks: Any, hint: str = "", **more: Any) -> StringField:
-    checks = (*checks, Length(max=LONGEST_LINE, message=f"Use fewer than {LONGEST_LINE} letters here."))
-    return StringField(label, list(checks), filters=[_tidy], description=hint, render_kw=more)
-
-
-def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in words.items()]
-
-
-def _one_of(label: str, words: Mapping[str, str], *, needed: str, hint: str = "") -> RadioField:
-    """Radios; whatever else is sent in their place is answered like nothing."""
-    checks = [InputRequired(needed), AnyOf(list(words), message=needed)]
-    return RadioField(label, checks, choices=_choices(words), validate_choice=False, description=hint)
-
-
-def _needed(message: str) -> DataRequired:
-    return DataRequired(message)
-
-
 class Who(Page):
     """Who is complaining. It names them and proves nothing, so nothing of an account is told for it (CP6)."""
 
     title = "Who are you?"
-    name = _line("Your full name", _needed("Write your name"), autocomplete="name", spellcheck="false")
-    for_whom = _one_of(
+    name = line("Your full name", needed="Write your name", autocomplete="name", spellcheck="false")
+    for_whom = one_of(
         "Who is this complaint for?",
         {"me": "Me", "other": "Someone else, or a business"},
         needed="Choose who the complaint is for",
     )
-    other_name = _line(
+    other_name = line(
         "Their name",
         hint="Only if it is for someone else. We may need to check that they agree.",
         autocomplete="off",
     )
-    account_number = _line(
+    account_number = line(
         "Account number, if you know it",
         hint=f"It has {POLICY.account_number_digits} digits. It is at the top of your bill.",
         inputmode="numeric",
         autocomplete="off",
     )
-    postcode = _line("Postcode of the service", autocomplete="postal-code", hint="For example, SK9 1NY.")
+    postcode = line("Postcode of the service", autocomplete="postal-code", hint="For example, SK9 1NY.")
 
     def validate_other_name(self, field: Field) -> None:
         if self.for_whom.data == "other" and not field.data:
@@ -111,7 +76,7 @@ class Who(Page):
 
 class WhatIsWrong(Page):
     title = "What is wrong?"
-    category = _one_of(
+    category = one_of(
         "What is wrong?",
         {each.key: sentence(each.words) for each in every_category()},
         needed="Choose what is wrong. If nothing fits, choose “Anything else”",
@@ -121,29 +86,23 @@ class WhatIsWrong(Page):
 
 class WhatHappened(Page):
     title = "What happened?"
-    story = TextAreaField(
+    story = words(
         "Tell us in your own words",
-        [
-            DataRequired("Tell us what happened"),
-            Length(
-                max=LONGEST_STORY, message=f"Use fewer than {LONGEST_STORY:,} letters. You can add a file."
-            ),
-        ],
-        filters=[_tidy],
-        description="Do not write passwords, PINs or card numbers.",
+        longest=LONGEST_STORY,
+        needed="Tell us what happened",
+        hint="Do not write passwords, PINs or card numbers.",
     )
-    when = _line(
+    when = line(
         "When did it start?", hint="A rough date is fine. You can leave this empty.", autocomplete="off"
     )
 
 
 class PutRight(Page):
     title = "What would put it right?"
-    wish = TextAreaField(
+    wish = words(
         "What would you like us to do?",
-        [Length(max=LONGEST_WISH, message=f"Use fewer than {LONGEST_WISH:,} letters")],
-        filters=[_tidy],
-        description="For example: fix it, say sorry, pay money back. You can leave this empty.",
+        longest=LONGEST_WISH,
+        hint="For example: fix it, say sorry, pay money back. You can leave this empty.",
     )
 
 
@@ -151,27 +110,25 @@ class Reach(Page):
     """How we may reach them, how we must not, and the help they want: help, never why (GC C5)."""
 
     title = "How should we reach you?"
-    how = _one_of(
+    how = one_of(
         "How should we reply?",
         HOW,
         needed="Choose how we should reply",
         hint="Fill in the one you choose. You can give us the others too.",
     )
-    email = _line("Email address", type="email", autocomplete="email", spellcheck="false")
-    phone = _line("Phone number", type="tel", autocomplete="tel", hint="With its area code.")
-    address = TextAreaField(
+    email = line("Email address", type="email", autocomplete="email", spellcheck="false")
+    phone = line("Phone number", type="tel", autocomplete="tel", hint="With its area code.")
+    address = words(
         "Postal address",
-        [Length(max=400, message="Use fewer than 400 letters for the address")],
-        filters=[_tidy],
-        render_kw={"autocomplete": "street-address", "rows": "4"},
-        description="With the postcode.",
+        longest=400,
+        hint="With the postcode.",
+        autocomplete="street-address",
+        rows="4",
     )
-    help = SelectMultipleField("Would any of these help you?", choices=_choices(HELP))
-    other_help = _line("Anything else that would help, or the language you need", autocomplete="off")
-    never = SelectMultipleField(
-        "Is there a way we should not use?",
-        choices=_choices(NEVER),
-        description="For example, if someone else may see it.",
+    help = several("Would any of these help you?", HELP)
+    other_help = line("Anything else that would help, or the language you need", autocomplete="off")
+    never = several(
+        "Is there a way we should not use?", NEVER, hint="For example, if someone else may see it."
     )
 
     def validate_email(self, field: Field) -> None:
@@ -211,16 +168,16 @@ class Files(Page):
 class Ask(Page):
     """Which complaint, and a contact that is on it."""
 
-    reference = _line(
+    reference = line(
         "Your complaint reference",
-        _needed("Write the 8 digits of your reference"),
+        needed="Write the 8 digits of your reference",
         hint="8 digits, for example 1234 5678. It is on everything we sent you.",
         inputmode="numeric",
         autocomplete="off",
     )
-    contact = _line(
+    contact = line(
         "Your email address, the last 4 digits of your phone number, or your postcode",
-        _needed("Write a contact that we have for this complaint"),
+        needed="Write a contact that we have for this complaint",
         hint="It must be one that you gave us for this complaint.",
         autocomplete="off",
         spellcheck="false",
@@ -228,19 +185,14 @@ class Ask(Page):
 
 
 class Code(Page):
-    code = _line(
-        "Your 6-digit code", _needed("Write the 6 digits"), inputmode="numeric", autocomplete="one-time-code"
+    code = line(
+        "Your 6-digit code", needed="Write the 6 digits", inputmode="numeric", autocomplete="one-time-code"
     )
 
 
 class Add(Page):
-    words = TextAreaField(
-        "What would you like to add?",
-        [
-            DataRequired("Write what you would like to add"),
-            Length(max=LONGEST_STORY, message=f"Use fewer than {LONGEST_STORY:,} letters"),
-        ],
-        filters=[_tidy],
+    added = words(
+        "What would you like to add?", longest=LONGEST_STORY, needed="Write what you would like to add"
     )
 
 

@@ -1,29 +1,22 @@
 """The form, page by page: what was typed is kept whatever is wrong with it, and nobody is asked twice (WCAG 3.3.7)."""
 
-import threading
 from datetime import datetime
 from typing import Any
 
 import structlog
 from flask import abort, redirect, render_template, request, url_for
-from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 import models
 from code_of_practice.provider import provider
 from models import wall_clock
-from models.attachments import MOST, Attachment, files_of_draft
+from models.attachments import MOST, files_of_draft
 from models.complaint_drafts import ComplaintDraft, forget_old_drafts
-from models.file_types import LARGEST, FileRefused
 
 from . import counters, drafting, sending, telling
-from .forms import QUESTIONS, Check, Files, Page, Press
+from .fields import Page
+from .forms import QUESTIONS, Check, Press
 
-#: All the files at once and the form around them.
-LARGEST_FILES = MOST * LARGEST + 8 * 1024 * 1024
-#: A slow line sends a photo for a minute; these few threads leave the others to people who are on the telephone.
-sending_files = threading.BoundedSemaphore(2)
 _log = structlog.get_logger("online")
 
 Answer = str | Response | tuple[str, int]
@@ -57,12 +50,12 @@ def page(page: str) -> Answer:
     at = wall_clock.now()
     with models.reading() as reading:
         draft = drafting.draft_here(reading, at=at)
-    if away := _elsewhere(draft, page):
+    if away := elsewhere(draft, page):
         return away
     assert draft is not None
     form = QUESTIONS[page](data=draft.answers.get(page, {}))
     if request.method == "GET" or not form.validate_on_submit():
-        return _shown(page, form), 200 if request.method == "GET" else 400
+        return shown(page, form), 200 if request.method == "GET" else 400
     with models.transaction() as tx:
         kept = drafting.draft_here(tx, at=at, to_change=True)
         if kept is None or kept.complaint_id is not None:
@@ -70,83 +63,6 @@ def page(page: str) -> Answer:
         kept.answer(tx, page, form.answers(), at=at)
         onward = drafting.first_gap(kept)
     return redirect(url_for("online.page", page=onward) if onward else url_for("online.check"), 303)
-
-
-def files() -> Answer:
-    """Files, on a page of their own: one that is refused costs nothing that was typed."""
-    at = wall_clock.now()
-    with models.reading() as reading:
-        draft = drafting.draft_here(reading, at=at)
-        kept = files_of_draft(reading, draft) if draft else ()
-    if away := _elsewhere(draft, "files"):
-        return away
-    if request.method == "GET":
-        return _shown("files", Files(), files=kept)
-    if not counters.allows("file"):
-        return telling.too_often()
-    request.max_content_length = LARGEST_FILES
-    if not sending_files.acquire(blocking=False):
-        return telling.busy()
-    try:
-        return _take_files(at)
-    except RequestEntityTooLarge:
-        told = "Those files are too big together. Send them one by one, each smaller than 8 MB."
-        return _files_again(Files(formdata=None), at, [told]), 413
-    finally:
-        sending_files.release()
-
-
-def _take_files(at: datetime) -> Answer:
-    form = Files()  # reads the whole request, before any lock is held
-    if not form.validate_on_submit():
-        return _files_again(form, at, []), 400
-    with models.transaction() as tx:
-        draft = drafting.draft_here(tx, at=at, to_change=True)
-        if draft is None or draft.complaint_id is not None:
-            return redirect(url_for("online.start"), 303)
-        if remove := request.form.get("remove", ""):
-            for file in files_of_draft(tx, draft):
-                if file.uid == remove:
-                    file.drop(tx)
-            return redirect(url_for("online.files"), 303)
-    sent = [each for each in request.files.getlist("files") if each.filename]
-    refused = [told for each in sent if (told := _keep_file(each, at))]
-    stay = bool(request.form.get("add"))
-    if stay and not sent:
-        refused = ["Choose a file first, then press “Add these files”"]
-    if refused:
-        return _files_again(form, at, refused), 400
-    if stay:
-        return redirect(url_for("online.files"), 303)
-    with models.transaction() as tx:
-        draft = drafting.draft_here(tx, at=at, to_change=True)
-        if draft is None or draft.complaint_id is not None:
-            return redirect(url_for("online.start"), 303)
-        draft.answer(tx, "files", {}, at=at)
-        onward = drafting.first_gap(draft)
-    return redirect(url_for("online.page", page=onward) if onward else url_for("online.check"), 303)
-
-
-def _keep_file(sent: FileStorage, at: datetime) -> str:
-    """Keep one file in a transaction of its own, so that nobody waits for all; why not, or nothing."""
-    name = (sent.filename or "")[-200:]
-    content = sent.stream.read(LARGEST + 1)
-    try:
-        with models.transaction() as tx:
-            draft = drafting.draft_here(tx, at=at, to_change=True)
-            if draft is None or draft.complaint_id is not None:
-                return "Your complaint has been sent already."
-            Attachment.keep(tx, content, name=name, at=at, draft=draft)
-    except FileRefused as reason:
-        return f"{name[-60:]}: {reason}"
-    return ""
-
-
-def _files_again(form: Page, at: datetime, refused: list[str]) -> str:
-    with models.reading() as reading:
-        draft = drafting.draft_here(reading, at=at)
-        kept = files_of_draft(reading, draft) if draft else ()
-    return _shown("files", form, files=kept, refused=refused)
 
 
 def check() -> Answer:
@@ -203,7 +119,7 @@ def done() -> Answer:
         return render_template("online/done.html", form=Press(), **telling.sent(reading, complaint, at=at))
 
 
-def _elsewhere(draft: ComplaintDraft | None, page: str) -> Response | None:
+def elsewhere(draft: ComplaintDraft | None, page: str) -> Response | None:
     """Where a browser belongs that asks for a page too early, too late, or without having begun."""
     if draft is None:
         return redirect(url_for("online.start"), 303)
@@ -217,7 +133,7 @@ def _elsewhere(draft: ComplaintDraft | None, page: str) -> Response | None:
     return None
 
 
-def _shown(page: str, form: Page, **more: Any) -> str:
+def shown(page: str, form: Page, **more: Any) -> str:
     names = list(QUESTIONS)
     number = names.index(page)
     back = url_for("online.page", page=names[number - 1]) if number else url_for("online.start")

@@ -126,7 +126,7 @@ def _do(tx: Transaction, what: str, complaint: Complaint, form: Press | Add, at:
             if may(complaint.stage, Move.REOPEN, Party.CUSTOMER):
                 complaint.move(Move.REOPEN, Party.CUSTOMER, by=_BY, at=at, reason="Asked for it online")
         case "add" if isinstance(form, Add):
-            complaint.describe(form.words.data or "", by=_BY, at=at)
+            complaint.describe(form.added.data or "", by=_BY, at=at)
             if may(complaint.stage, Move.CARRY_ON, Party.CUSTOMER) and complaint.stage == "waiting_customer":
                 complaint.move(Move.CARRY_ON, Party.CUSTOMER, by=_BY, at=at)
     return what

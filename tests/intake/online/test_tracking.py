@@ -188,8 +188,8 @@ def test_what_is_added_is_added_and_what_we_waited_for_has_come(app: Flask, made
             Move.ASK_CUSTOMER, Role.ADVISER, by="staff:1", at=wall_clock.now(), reason="Which days?"
         )
     person = opened(app, made)
-    assert person.post("/track/add", {"words": ""}).status_code == 400
-    assert person.post("/track/add", {"words": "It was Monday and Tuesday."}).status_code == 303
+    assert person.post("/track/add", {"added": ""}).status_code == 400
+    assert person.post("/track/add", {"added": "It was Monday and Tuesday."}).status_code == 303
     (now,) = complaints()
     assert now.statement.endswith("It was Monday and Tuesday.") and now.stage == "investigating"
 
@@ -210,7 +210,7 @@ def test_nothing_opens_without_a_code_and_locking_the_page_shuts_it(app: Flask, 
     stranger = visitor(app)
     assert stranger.get("/track/complaint").location == "/complaints/track"
     for what in ("manager", "deadlock", "add", "reopen"):
-        assert stranger.post(f"/track/{what}", {"words": "x"}).location == "/complaints/track"
+        assert stranger.post(f"/track/{what}", {"added": "x"}).location == "/complaints/track"
     person = opened(app, made)
     person.post("/track/leave")
     assert person.get("/track/complaint").location == "/complaints/track"

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 import models
-from intake.online import counters, pages
+from intake.online import counters, file_page
 from intake.online.forms import LONGEST_STORY
 from models import ComplaintDraft, wall_clock
 from models.sealed import mark
@@ -133,7 +133,7 @@ def test_sending_is_counted_in_the_database_too(app: Flask) -> None:
 
 def test_slow_uploads_leave_threads_for_people_on_the_telephone(app: Flask) -> None:
     person = visitor(app).fill_in()
-    with pages.sending_files, pages.sending_files:
+    with file_page.sending_files, file_page.sending_files:
         answer = person.attach(("bill.pdf", b"%PDF-1.7"))
         assert answer.status_code == 503 and "in a minute" in answer.text
     assert person.attach(("bill.pdf", b"%PDF-1.7")).status_code == 303

@@ -27,7 +27,7 @@ def as_html(page: Page) -> str:
         f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'><title>{escape(page.title)}</title>"
         "<meta name='viewport' content='width=device-width,initial-scale=1'></head>"
         "<body style='margin:0;background:#f4f3ef'>"
-        f"<div style='max-width:38em;margin:0 auto;padding:0 24px 32px;background:#fff;color:{_INK};"
+        f"<main style='max-width:38em;margin:0 auto;padding:0 24px 32px;background:#fff;color:{_INK};"
         f"font:400 {size}/1.5 {_FONT};overflow-wrap:anywhere'>{mark}"
         f"{_p(f'Your reference: <strong>{escape(page.reference)}</strong><br>{escape(page.written_on)}')}"
         f"{_p(escape(page.salutation))}"
@@ -35,7 +35,7 @@ def as_html(page: Page) -> str:
         f"{escape(page.title)}</h1>{body}"
         f"{_p(escape(page.closing))}{_p(f'<strong>{escape(page.signed)}</strong><br>{signed}')}"
         f"<p style='margin:2em 0 0;padding-top:1em;border-top:1px solid {_ACCENT};font-size:.85em;color:{_SOFT}'>{foot}</p>"
-        "</div></body></html>\n"
+        "</main></body></html>\n"
     )
 
 

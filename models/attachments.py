@@ -50,6 +50,47 @@ class Attachment(SQLModel, table=True):
     name = sealed("name")
 
     @classmethod
+    def prepare(cls, content: bytes, *, name: str, at: datetime) -> "Attachment":
+        """Look inside, seal and put on the disk; `put` makes it count. Raises FileRefused, a sentence.
+
+        This takes a while for a large file, so it is done before any transaction: no call waits for a photo.
+        """
+        found = type_of(content)
+        ready = cls(
+            media_type=found.value, size=len(content), sha256=hashlib.sha256(content).hexdigest(), at=at
+        )
+        ready.name = tidy_name(name, found)
+        _write(ready.path, keys().seal_bytes(content, place=place("attachment", "content", ready.uid)))
+        return ready
+
+    def put(
+        self,
+        tx: Transaction,
+        *,
+        draft: ComplaintDraft | None = None,
+        complaint: Complaint | None = None,
+        by: str = "customer",
+    ) -> "Attachment":
+        """Keep a prepared file with its form or its complaint; the same file twice is kept once. Raises FileRefused."""
+        beside = _of(tx, draft.id if draft else None, complaint.id if complaint else None)
+        same = next((each for each in beside if each.sha256 == self.sha256), None)
+        if same is not None:
+            self.throw_away()
+            return same
+        if draft is not None:
+            try:
+                _refuse_too_many(tx, len(beside), self.size)
+            except FileRefused:
+                self.throw_away()
+                raise
+            self.draft_id = draft.id
+        tx.add(self)
+        tx.flush()
+        if complaint is not None:
+            self.belongs_to(tx, complaint, by=by, at=self.at)
+        return self
+
+    @classmethod
     def keep(
         cls,
         tx: Transaction,
@@ -57,36 +98,12 @@ class Attachment(SQLModel, table=True):
         *,
         name: str,
         at: datetime,
-        draft: ComplaintDraft | None = None,
         complaint: Complaint | None = None,
+        draft: ComplaintDraft | None = None,
         by: str = "customer",
     ) -> "Attachment":
-        """Look inside, seal and keep, for a draft or a complaint; the same file twice is kept once. Raises FileRefused.
-
-        The file is on the disk before its row is committed, so that no row ever stands without its file.
-        """
-        found = type_of(content)
-        digest = hashlib.sha256(content).hexdigest()
-        beside = _of(tx, draft.id if draft else None, complaint.id if complaint else None)
-        same = next((each for each in beside if each.sha256 == digest), None)
-        if same is not None:
-            return same
-        if draft is not None:
-            _refuse_too_many(tx, len(beside), len(content))
-        kept = cls(
-            draft_id=draft.id if draft else None,
-            media_type=found.value,
-            size=len(content),
-            sha256=digest,
-            at=at,
-        )
-        kept.name = tidy_name(name, found)
-        _write(kept.path, keys().seal_bytes(content, place=place("attachment", "content", kept.uid)))
-        tx.add(kept)
-        tx.flush()
-        if complaint is not None:
-            kept.belongs_to(tx, complaint, by=by, at=at)
-        return kept
+        """Both at once, for small files. Raises FileRefused."""
+        return cls.prepare(content, name=name, at=at).put(tx, draft=draft, complaint=complaint, by=by)
 
     def belongs_to(self, tx: Transaction, complaint: Complaint, *, by: str, at: datetime) -> None:
         """It is part of this complaint now, and stays."""
@@ -114,6 +131,10 @@ class Attachment(SQLModel, table=True):
     def drop(self, tx: Transaction) -> None:
         """Its sender took it away again, or never sent the complaint."""
         tx.delete(self)
+        self.throw_away()
+
+    def throw_away(self) -> None:
+        """The file goes; for one that was prepared and is not kept."""
         with contextlib.suppress(FileNotFoundError):
             self.path.unlink()
 

@@ -79,15 +79,16 @@ def _take_files(at: datetime) -> Answer:
 
 
 def _keep_file(sent: FileStorage, at: datetime) -> str:
-    """Keep one file in a transaction of its own, so that nobody waits for all; why not, or nothing."""
+    """Keep one file in a short transaction of its own; why not, or nothing."""
     name = (sent.filename or "")[-200:]
-    content = sent.stream.read(LARGEST + 1)
     try:
+        ready = Attachment.prepare(sent.stream.read(LARGEST + 1), name=name, at=at)
         with models.transaction() as tx:
             draft = drafting.draft_here(tx, at=at, to_change=True)
             if draft is None or draft.complaint_id is not None:
+                ready.throw_away()
                 return "Your complaint has been sent already."
-            Attachment.keep(tx, content, name=name, at=at, draft=draft)
+            ready.put(tx, draft=draft)
     except FileRefused as reason:
         return f"{name[-60:]}: {reason}"
     return ""

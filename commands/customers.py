@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -32,7 +33,7 @@ def import_(file: Path, wants_json: bool) -> None:
     counts = {"added": 0, "changed": 0, "unchanged": 0}
     refused: list[dict[str, object]] = []
     seen: dict[str, int] = {}
-    rows = _rows(file)
+    rows = rows_of(file, COLUMNS)
     while batch := [row for row, _ in zip(rows, range(_ROWS_A_COMMIT), strict=False)]:
         at = wall_clock.now()
         with models.transaction() as tx:
@@ -61,8 +62,8 @@ def import_(file: Path, wants_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _rows(file: Path):  # type: ignore[no-untyped-def]
-    """Each row with the number of its line. Stops with a sentence on a file that is no such table."""
+def rows_of(file: Path, columns: Sequence[str]):  # type: ignore[no-untyped-def]
+    """Each row with the number of its line; `columns` are those it cannot do without. Stops with a sentence on a file that is no such table."""
     try:
         # "utf-8-sig": a spreadsheet puts a mark in front of its UTF-8.
         text = file.read_text(encoding="utf-8-sig")
@@ -70,7 +71,7 @@ def _rows(file: Path):  # type: ignore[no-untyped-def]
         refuse(f"{file} is not UTF-8 text; save it as “CSV UTF-8”.")
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
+        missing = [name for name in columns if name not in (reader.fieldnames or [])]
         if missing:
             refuse(f"{file} has no column {', '.join(missing)}; its first line must name the columns.")
         for row in reader:

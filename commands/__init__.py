@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from . import complaint, customers, deadlines, demo, doctor, letters, provision, spool, staff, upgrade
+from . import (
+    complaint,
+    complaints_import,
+    customers,
+    deadlines,
+    demo,
+    doctor,
+    letters,
+    provision,
+    spool,
+    staff,
+    upgrade,
+)
 
 
 def register(app: Flask) -> None:
@@ -13,6 +25,7 @@ def register(app: Flask) -> None:
         staff.staff,
         customers.customers,
         complaint.complaint,
+        complaints_import.complaints,
         deadlines.deadlines,
         doctor.doctor,
         letters.letters,

@@ -73,6 +73,7 @@ def test_the_quieter_pages_are_sound(people: People) -> None:
         "complaints",
         f"complaints/{complaint.reference}",
         "promises",
+        "outbox",
         "undone",
         "complaints/12345678",
     ):

@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from bench import bodies, letters, load, report, stock
+from bench import bodies, letters, load, report, stock, year
 from bench.load import Run
 from bench.servers import ACCOUNT, HERE, TOKEN, Contender
 from laptop.postgresql import PrivatePostgreSQL
@@ -37,6 +37,8 @@ def main() -> int:
         runs, alone, lost = _rounds(contenders, wanted, folder)
     print(report.table(runs, alone) + "\n\n" + report.caution(runs))
     aims = report.aims(runs, alone, lost, *names) + letters.measured()
+    if wanted.year:
+        aims += year.measured(wanted.year)
     for met, sentence in aims:
         print(f"  {'met   ' if met else 'MISSED'}  {sentence}")
     return 1 if wanted.hold and not all(met for met, _ in aims) else 0
@@ -123,6 +125,9 @@ def _arguments() -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--seconds", type=int, default=3)
     asked.add_argument("--stored", type=int, default=1_000_000, help="complaints in the large database")
+    asked.add_argument(
+        "--year", type=int, default=10_000, help="open complaints of the simulated year; 0 for none"
+    )
     asked.add_argument("--no-postgresql", action="store_true")
     asked.add_argument("--seed", type=int, default=random.randrange(10_000))
     asked.add_argument("--hold", action="store_true", help="exit with 1 where an aim is missed")

@@ -78,14 +78,34 @@ def _one_real_complaint(tx: Transaction) -> None:
     complaint.move(Move.START_INVESTIGATING, Role.ADVISER, by="system", at=at)
 
 
-def _copy(connection: Connection, table: str, follows: dict[str, str | None], count: int) -> None:
+def copy_complaint(database: Database, complaint_id: int, base: int, count: int) -> None:
+    """Copy one complaint with its obligations and events to the ids `base` + 1 … `base` + count."""
+    number = f"{base} + n"
+    follows: dict[str, dict[str, str | None]] = {
+        "complaint": {
+            "id": number, "uid": "{random}", "reference": f"CAST(20000000 + {number} AS VARCHAR(9))", "call_id": None,
+        },
+        "obligation": {"id": None, "complaint_id": number},
+        "event": {"id": None, "complaint_id": number, "chain": f"'complaint:' || ({number})", "handled_at": "at"},
+    }  # fmt: skip
+    with database.writing.connect() as connection:
+        for table, each in follows.items():
+            mine = f"{'id' if table == 'complaint' else 'complaint_id'} = {complaint_id}"
+            _copy(connection, table, each, count, mine)
+        connection.commit()
+
+
+def _copy(
+    connection: Connection, table: str, follows: dict[str, str | None], count: int, which: str = ""
+) -> None:
     sqlite = connection.dialect.name == "sqlite"
     random = "lower(hex(randomblob(16)))" if sqlite else "md5(random()::text || n)"
     columns = [
         c["name"] for c in inspect(connection).get_columns(table) if follows.get(c["name"], "") is not None
     ]
     chosen = [(follows.get(c) or f'"{c}"').format(random=random) for c in columns]
-    where = f"WHERE {_WHICH[table]}" if table in _WHICH else ""
+    which = which or _WHICH.get(table, "")
+    where = f"WHERE {which}" if which else ""
     connection.execute(text(f'CREATE TEMPORARY TABLE template AS SELECT * FROM "{table}" {where}'))
     connection.execute(
         text(

@@ -36,25 +36,48 @@ _AFTER = {
 
 def follow(tx: Transaction) -> None:
     """Let everything this transaction says have its effect, effects of effects included."""
-    changed: dict[int, Complaint] = {}
-    told = 0
+    told, owed, changed = 0, _Owed(tx), dict[int, Complaint]()
     while told < len(tx.happened):
         happened = tx.happened[told]
         told += 1
         complaint = _complaint(tx, happened)
-        if complaint is None:
-            continue
-        if _one(tx, complaint, happened):
+        if complaint is not None and _one(tx, complaint, happened, owed):
             changed[complaint.id or 0] = complaint
     for complaint in changed.values():
-        note_next_due(tx, complaint)
+        _note_next_due(tx, complaint, owed)
 
 
-def note_next_due(tx: Transaction, complaint: Complaint) -> None:
+class _Owed:
+    """The obligations of the complaints that a transaction speaks of: each complaint's are read once, many at once."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._known: dict[int, list[Obligation]] = {}
+
+    def of(self, complaint: Complaint) -> list[Obligation]:
+        number = complaint.id or 0
+        if number not in self._known:
+            self._read({number, *_spoken_of(self._tx)} - self._known.keys())
+        return self._known[number]
+
+    def _read(self, numbers: set[int]) -> None:
+        self._known |= {number: [] for number in numbers}
+        found = select(Obligation).where(col(Obligation.complaint_id).in_(numbers))
+        for row in self._tx.exec(found.order_by(col(Obligation.id))).all():
+            self._known[row.complaint_id].append(row)
+
+
+def _spoken_of(tx: Transaction) -> set[int]:
+    """The complaints of every event here that matters."""
+    whose = (each["complaint"] for each in tx.happened if _matters(each["kind"]))
+    return {each if isinstance(each, int) else each.id for each in whose if each is not None}
+
+
+def _note_next_due(tx: Transaction, complaint: Complaint, owed: _Owed) -> None:
     """The earliest obligation that still runs; none, and there is no date."""
     first = min(
-        (row for row in _rows(tx, complaint) if row.is_running),
-        key=lambda row: (row.due_ends_at, not row.decides, row.id or 0),
+        (row for row in owed.of(complaint) if row.is_running),
+        key=lambda row: (row.due_ends_at, not row.decides),
         default=None,
     )
     found = (first.due_ends_at, first.rule) if first else (None, "")
@@ -85,21 +108,21 @@ def _matters(kind: EventKind) -> bool:
     return kind in _SETTLED or kind == EventKind.OWNER_CHANGED or keeping.matters(kind)
 
 
-def _one(tx: Transaction, complaint: Complaint, happened: dict[str, Any]) -> bool:
+def _one(tx: Transaction, complaint: Complaint, happened: dict[str, Any], owed: _Owed) -> bool:
     """The effect of one event; returns whether an obligation changed."""
     kind, at = happened["kind"], happened["at"]
     if kind in _SETTLED:
         return True
     if kind == EventKind.OWNER_CHANGED:
-        _has_a_new_owner(tx, complaint)
+        _has_a_new_owner(tx, complaint, owed)
         return False
     effect = keeping.effect_of(kind, happened["body"], at=at)
     if effect is None or (effect == _WEIGHS_ONLY and not _weighs(tx, complaint, happened)):
         return False
     if effect.promise is not None:
-        return _promise(tx, complaint, effect.promise, happened["body"].get("promise"), at)
-    _settle(tx, complaint, effect, happened)
-    _start(tx, complaint, effect, at)
+        return _promise(tx, complaint, effect.promise, happened["body"].get("promise"), at, owed)
+    _settle(tx, complaint, effect, happened, owed)
+    _start(tx, complaint, effect, at, owed)
     return True
 
 
@@ -112,11 +135,13 @@ def _weighs(tx: Transaction, complaint: Complaint, happened: dict[str, Any]) -> 
     )
 
 
-def _settle(tx: Transaction, complaint: Complaint, effect: Effect, happened: dict[str, Any]) -> None:
+def _settle(
+    tx: Transaction, complaint: Complaint, effect: Effect, happened: dict[str, Any], owed: _Owed
+) -> None:
     at, cause = happened["at"], happened["kind"].value
     why = named(happened["body"].get("now") or cause)
     keeps, lifts, takes_up = effect.keeps, effect.lifts, effect.takes_up
-    rows = _rows(tx, complaint)
+    rows = owed.of(complaint)
     if effect.weighs_adr:
         heard = adr_is_open_to(tx, complaint)
         lifts, takes_up = (frozenset(), keeping.adr_rules()) if heard else (keeping.adr_rules(), frozenset())
@@ -138,31 +163,31 @@ def _may_be_taken_up(row: Obligation, letter_gone: bool) -> bool:
     return row.settled_by != "" and row.state in (ObligationState.KEPT, ObligationState.LIFTED)
 
 
-def _start(tx: Transaction, complaint: Complaint, effect: Effect, at: datetime) -> None:
-    rows = _rows(tx, complaint)
+def _start(tx: Transaction, complaint: Complaint, effect: Effect, at: datetime, owed: _Owed) -> None:
+    rows = owed.of(complaint)
     running = {row.rule for row in rows if row.is_running}
-    owed: list[obligations.Obligation] = []
+    new: list[obligations.Obligation] = []
     for trigger in sorted(effect.starts):
-        owed += obligations.obligations_started_by_event(
+        new += obligations.obligations_started_by_event(
             trigger, at, first_received_at=complaint.first_contact_at
         )
     for rule in sorted(effect.starts_again):
-        owed += obligations.obligations_started_by(at, rule=rule)
+        new += obligations.obligations_started_by(at, rule=rule)
     if any(row.decides for row in rows):
-        owed = [replace(each, decides=False) for each in owed]  # a clock that began before has decided
-    start(tx, complaint, [each for each in owed if each.rule not in running], at=at)
+        new = [replace(each, decides=False) for each in new]  # a clock that began before has decided
+    rows += start(tx, complaint, [each for each in new if each.rule not in running], at=at)
 
 
 def _promise(
-    tx: Transaction, complaint: Complaint, news: PromiseNews, number: int | None, at: datetime
+    tx: Transaction, complaint: Complaint, news: PromiseNews, number: int | None, at: datetime, owed: _Owed
 ) -> bool:
     promise = tx.get(Promise, number or 0)
     if promise is None:
         return False
     if news is PromiseNews.MADE:
-        _owe(tx, promise, complaint)
+        owed.of(complaint).append(_owe(tx, promise, complaint))
         return True
-    for row in _rows(tx, complaint):
+    for row in owed.of(complaint):
         if row.promise_id == promise.id:
             row.settle(
                 tx, state=_AFTER[news], by="system", at=at, why=f"the promise was {news}", cause="promise"
@@ -170,7 +195,7 @@ def _promise(
     return True
 
 
-def _owe(tx: Transaction, promise: Promise, complaint: Complaint) -> None:
+def _owe(tx: Transaction, promise: Promise, complaint: Complaint) -> Obligation:
     day = clocks.local_date(promise.due_at)
     row = Obligation(
         complaint_id=complaint.id or 0,
@@ -190,15 +215,11 @@ def _owe(tx: Transaction, promise: Promise, complaint: Complaint) -> None:
     )
     row.look_again()
     tx.add(row)
+    return row
 
 
-def _has_a_new_owner(tx: Transaction, complaint: Complaint) -> None:
-    for row in _rows(tx, complaint):
+def _has_a_new_owner(tx: Transaction, complaint: Complaint, owed: _Owed) -> None:
+    for row in owed.of(complaint):
         if row.is_running and row.promise_id is None:  # a promise is its maker's
             row.owner_id = complaint.owner_id
             tx.add(row)
-
-
-def _rows(tx: Transaction, complaint: Complaint) -> list[Obligation]:
-    found = select(Obligation).where(Obligation.complaint_id == complaint.id).order_by(col(Obligation.id))
-    return list(tx.exec(found).all())

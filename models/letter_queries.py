@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from sqlalchemy import text
 from sqlmodel import Session, col, or_, select
 
 from code_of_practice.contact_wishes import Way
@@ -10,7 +11,7 @@ from code_of_practice.stages import UNRESOLVED
 
 from .complaints import Complaint
 from .letters import Letter, LetterState
-from .obligations import Obligation, ObligationState
+from .obligations import LETTER_OWED, Obligation
 
 
 def letter_about(session: Session, about: str) -> Letter | None:
@@ -58,9 +59,7 @@ def complaints_owed_an_adr_letter(session: Session, today: date, limit: int) -> 
         select(Complaint.id)
         .join(Obligation, col(Obligation.complaint_id) == col(Complaint.id))
         .where(
-            Obligation.rule == "internal.adr_letter_send_by",
-            # Broken too: late is late, and the letter is owed all the more.
-            col(Obligation.state).in_((ObligationState.RUNNING, ObligationState.BROKEN)),
+            text(LETTER_OWED),  # in the index's own words; broken too: late is late, and owed all the more
             col(Obligation.due) <= today,
             col(Complaint.stage).in_(UNRESOLVED),
         )

@@ -35,6 +35,11 @@ _SAID = {
 }
 
 
+#: As the database reads them: a query that says the same words finds the index, on SQLite and on PostgreSQL.
+IS_RUNNING = "state = 'running'"
+LETTER_OWED = "rule = 'internal.adr_letter_send_by' AND state IN ('running', 'broken')"
+
+
 class Obligation(SQLModel, table=True):
     """One dated duty. `due` is a London date and `due_ends_at` the instant it ends, in UTC: for a promise, its own time.
 
@@ -43,8 +48,9 @@ class Obligation(SQLModel, table=True):
     """
 
     __table_args__ = (
-        waiting("ix_obligation_running", "state = 'running'", "rule", "due"),
-        waiting("ix_obligation_next_look", "state = 'running'", "next_look_at", "id"),
+        waiting("ix_obligation_running", IS_RUNNING, "rule", "due"),
+        waiting("ix_obligation_next_look", IS_RUNNING, "next_look_at", "id"),
+        waiting("ix_obligation_letter_owed", LETTER_OWED, "due"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -128,8 +134,9 @@ def start_obligations(
 
 def start(
     tx: Transaction, complaint: "Complaint", owed: Iterable[obligations.Obligation], *, at: datetime
-) -> None:
+) -> list[Obligation]:
     """Write down what is owed from now on, and note which falls first."""
+    rows: list[Obligation] = []
     for each in owed:
         row = Obligation(
             complaint_id=complaint.id or 0,
@@ -151,4 +158,6 @@ def start(
         )  # fmt: skip
         if complaint.next_due is None or each.due_ends_at < complaint.next_due:
             complaint.next_due, complaint.next_due_rule = each.due_ends_at, each.rule
+        rows.append(row)
     tx.add(complaint)
+    return rows

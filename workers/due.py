@@ -11,7 +11,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import bindparam, text, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 import models
@@ -20,6 +21,7 @@ from code_of_practice.roles import Party
 from code_of_practice.stages import may
 from models import Complaint, EventKind, Obligation, ObligationState, Promise, Transaction
 from models.keeping import adr_is_open_to
+from models.obligations import IS_RUNNING
 
 BATCH = 50
 """Obligations in one transaction."""
@@ -35,9 +37,9 @@ def look(at: datetime, *, at_most: int = AT_ONCE) -> int:
     done = 0
     while done < at_most and (found := _due(at)):
         with models.transaction() as tx:
-            taken = [row for row in _locked(tx, found) if _take(tx, row, at)]
-            for row in taken:
-                _one(tx, row, at)
+            complaints, rows = _locked(tx, found)
+            for row in [row for row in rows if _take(tx, row, at)]:
+                _one(tx, row, complaints[row.complaint_id], at)
         done += len(found)
     return done
 
@@ -46,55 +48,59 @@ def _due(at: datetime) -> list[tuple[int, int]]:
     """The next obligations to be looked at, and whose: soonest first."""
     with models.reading() as session:
         asked = select(Obligation.id, Obligation.complaint_id).where(
-            Obligation.state == ObligationState.RUNNING, col(Obligation.next_look_at) <= at
+            text(IS_RUNNING), col(Obligation.next_look_at) <= at
         )
         rows = session.exec(asked.order_by(col(Obligation.next_look_at), col(Obligation.id)).limit(BATCH))
         return [(number or 0, complaint_id) for number, complaint_id in rows.all()]
 
 
-def _locked(tx: Transaction, found: list[tuple[int, int]]) -> list[Obligation]:
+def _locked(tx: Transaction, found: list[tuple[int, int]]) -> tuple[dict[int, Complaint], list[Obligation]]:
     """The complaints first, in order, as everybody locks them; then their obligations as they are now."""
     whose = sorted({complaint_id for _, complaint_id in found})
-    complaints = select(Complaint).where(col(Complaint.id).in_(whose)).order_by(col(Complaint.id))
-    tx.exec(complaints.with_for_update()).all()
+    asked = select(Complaint).where(col(Complaint.id).in_(whose)).order_by(col(Complaint.id))
+    complaints = {each.id or 0: each for each in tx.exec(asked.with_for_update()).all()}
     rows = tx.exec(select(Obligation).where(col(Obligation.id).in_([number for number, _ in found]))).all()
-    return sorted(rows, key=lambda row: (row.due_ends_at, row.id or 0))
+    return complaints, sorted(rows, key=lambda row: (row.due_ends_at, row.id or 0))
 
 
 def _take(tx: Transaction, row: Obligation, at: datetime) -> bool:
     """Take this look, unless another clock has; what comes next is written in the same breath."""
     if not row.is_running or row.next_look_at is None or row.next_look_at > at:
         return False
-    looked_for = row.next_look_at
-    passed = keeping.share_passed(row.rule, started_at=row.started_at, ends_at=row.due_ends_at, at=at)
-    coming, _ = keeping.next_look(row.rule, started_at=row.started_at, ends_at=row.due_ends_at, warned=passed)
-    coming = (
-        coming if passed < 100 else at + _A_DAY
-    )  # where its end could not be settled, it is tried tomorrow
+    times = {"started_at": row.started_at, "ends_at": row.due_ends_at}
+    passed = keeping.share_passed(row.rule, **times, at=at)
+    if passed < 100:
+        coming, _ = keeping.next_look(row.rule, **times, warned=passed)
+    else:
+        coming = at + _A_DAY  # where its end cannot be settled today, it is tried tomorrow
+    warned = passed if passed < 100 else row.warned
     taken = tx.connection().execute(
-        update(_obligation)
-        .where(
-            _obligation.c.id == row.id,
-            _obligation.c.state == "running",
-            _obligation.c.next_look_at == looked_for,
-        )
-        .values(next_look_at=coming)
+        _TAKE, {"row": row.id, "looked_for": row.next_look_at, "coming": coming, "share": warned}
     )
     if taken.rowcount != 1:
         return False
-    row.next_look_at = coming
+    set_committed_value(row, "next_look_at", coming)
+    set_committed_value(row, "warned", warned)
     return True
 
 
-def _one(tx: Transaction, row: Obligation, at: datetime) -> None:
-    complaint = tx.get_one(Complaint, row.complaint_id)
+_TAKE = (
+    update(_obligation)
+    .where(
+        _obligation.c.id == bindparam("row"),
+        _obligation.c.state == "running",
+        _obligation.c.next_look_at == bindparam("looked_for"),
+    )
+    .values(next_look_at=bindparam("coming"), warned=bindparam("share"))
+)
+
+
+def _one(tx: Transaction, row: Obligation, complaint: Complaint, at: datetime) -> None:
     if not row.is_running:
         return  # one before it, in this very transaction, has settled it
     if row.due_ends_at <= at:
         _its_time_is_over(tx, row, complaint, at)
         return
-    row.warned = keeping.share_passed(row.rule, started_at=row.started_at, ends_at=row.due_ends_at, at=at)
-    tx.add(row)
     tx.log(
         EventKind.OBLIGATION_WARNED, at=at, by="system", complaint=complaint, staff=row.owner_id, rule=row.rule,
         hundredths=row.warned, due=row.due.isoformat(),

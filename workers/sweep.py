@@ -66,8 +66,8 @@ def tick(hands: Hands, at: datetime, *, grace: float = GRACE) -> None:
         give_up_claims,
         offer_again,
         break_promises,
+        _letters.tick,  # before a day that ended is said to be broken
         due.look,
-        _letters.tick,
         outbox.bury_the_killers,
         lambda _at: drain(older_than=grace),
         lambda at: reconcile.ask_about_silent_calls(hands, at),

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import text
 from twilio.request_validator import RequestValidator
 
-from bench import bodies, letters, report, stock
+from bench import bodies, letters, report, stock, year
 from bench.load import Run
 from models.database import Database
 from models.sealed import use_keys
@@ -69,3 +69,11 @@ def test_ratios_are_paired_within_a_round() -> None:
 def test_a_small_days_post_is_measured_like_a_large_one() -> None:
     said, ((met, aim),) = letters.a_days_post(pages=5)
     assert "5 pages" in said and met and "60 for 1,000" in aim
+
+
+def test_a_small_year_is_lived_and_nothing_in_it_is_missed_or_done_twice(tmp_path: Path) -> None:
+    """Every fate once or more: accepted, silent, come back, deadlocked, with the ombudsman, untouched."""
+    use_keys({"1": b"k" * 32})
+    lived = year.lived(100, f"sqlite:///{tmp_path / 'year.db'}")
+    assert lived.wrong == []
+    assert sum(lived.looked) > 300 and sum(lived.letters) >= 3

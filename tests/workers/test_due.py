@@ -47,7 +47,7 @@ def opened(database):
 def test_the_owner_is_warned_at_50_75_and_90_per_cent_and_it_is_broken_when_its_day_ends(opened):
     """Two working days in which to acknowledge: from Monday noon to Wednesday's end, 60 hours."""
     opened()
-    for hours in range(0, 72):
+    for hours in range(72):
         due.look(NOON + timedelta(hours=hours))
         due.look(NOON + timedelta(hours=hours))  # a second look at the same moment says nothing again
     warned = [

@@ -19,6 +19,7 @@ def upgrade() -> None:
     # What was written down before there were looks: the clock looks at it at its end, and says whatever is to be said.
     op.execute("UPDATE obligation SET next_look_at = due_ends_at WHERE state = 'running'")
     op.create_index('ix_obligation_next_look', 'obligation', ['next_look_at', 'id'], unique=False, sqlite_where=sa.text("state = 'running'"), postgresql_where=sa.text("state = 'running'"))
+    op.create_index('ix_obligation_letter_owed', 'obligation', ['due'], unique=False, sqlite_where=sa.text("rule = 'internal.adr_letter_send_by' AND state IN ('running', 'broken')"), postgresql_where=sa.text("rule = 'internal.adr_letter_send_by' AND state IN ('running', 'broken')"))
     op.create_index('ix_promise_running', 'promise', ['due_at'], unique=False, sqlite_where=sa.text('kept_at IS NULL AND broken_at IS NULL'), postgresql_where=sa.text('kept_at IS NULL AND broken_at IS NULL'))
     op.create_index('ix_promise_broken', 'promise', ['complaint_id'], unique=False, sqlite_where=sa.text('broken_at IS NOT NULL AND kept_at IS NULL'), postgresql_where=sa.text('broken_at IS NOT NULL AND kept_at IS NULL'))
     op.create_table('offer',

@@ -26,6 +26,7 @@ from models.inbound_mail import (
 
 from . import answers
 from .arrived import Arrived
+from .bounces import note_failure
 from .manners import why_not_answered
 from .quoting import without_quotes
 from .threads import Thread, thread_of
@@ -64,7 +65,8 @@ def open_set_aside(tx: Transaction, kept: InboundMail, *, by: str) -> Complaint:
 def _take(tx: Transaction, mail: Arrived) -> InboundMail:
     thread, why = thread_of(tx, mail), why_not_answered(mail, ours={provider().email.lower()})
     if why:
-        return _keep(tx, mail, MailKind.AUTOMATIC, thread.complaint if thread else None, why=why)
+        about = note_failure(tx, mail) or (thread.complaint if thread else None)
+        return _keep(tx, mail, MailKind.AUTOMATIC, about, why=why)
     if thread is None:
         return _new(tx, mail)
     if not thread.known:

@@ -3,6 +3,7 @@
 Every answer on the way is the same whether or not there is such a complaint; only the code opens anything.
 """
 
+import time
 from datetime import datetime, timedelta
 
 from flask import redirect, render_template, request, url_for
@@ -30,6 +31,8 @@ from .forms import Add, Ask, Code, Press
 from .pages import Answer
 
 _BY = "customer"
+#: Seconds that the first answer takes, whether a code was written or not: the time tells nothing either.
+_ALWAYS = 0.1
 WRONG = "That code is not right, or it is too old. Check it, or ask for a new one."
 NOT_ONE = "That is not one of our references. Check the 8 digits"
 
@@ -46,9 +49,11 @@ def track() -> Answer:
         return render_template("online/track.html", form=form), 400
     if not counters.allows("track"):
         return telling.too_often()
+    began = time.monotonic()
     with models.transaction() as tx:
         forget_old_codes(tx, at=at)
         key = _send_code(tx, complaint_with_reference(tx, reference), form.contact.data or "", at=at)
+    time.sleep(max(0.0, began + _ALWAYS - time.monotonic()))
     response = redirect(url_for("online.code"), 303)
     drafting.give_reading(response, key)
     return response

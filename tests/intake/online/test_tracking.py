@@ -1,6 +1,7 @@
 """ "How is my complaint going?": the same answers for everybody, and a code for whoever the complaint is of."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -14,8 +15,8 @@ from code_of_practice.stages import Move
 from models import Complaint, Event, EventKind, MessageKind, OneTimeCode, wall_clock
 from models.one_time_codes import LASTS, MOST_AN_HOUR, OPEN_FOR, TRIES
 from models.queries import escalations_waiting_for
-from tests.agent_console.people import a_person
-from tests.intake.online.people import Visitor, complaints, messages, text_of, visitor
+from tests.agent_console.people import a_call, a_person
+from tests.intake.online.people import Visitor, complaints, messages, text_of, token_in, visitor
 
 
 @pytest.fixture
@@ -74,6 +75,17 @@ def test_an_unknown_reference_and_a_wrong_contact_are_answered_like_a_right_one(
     assert all(each == told[0] for each in told)
     with models.reading() as reading:
         assert reading.exec(select(func.count()).select_from(OneTimeCode)).one() == 4
+
+
+def test_the_time_it_takes_tells_nothing_either(app: Flask, made: Complaint) -> None:
+    """Writing a message takes some milliseconds more; the answer waits for a tenth of a second either way."""
+    for reference in (made.reference, _another_reference(made.reference)):
+        person = visitor(app)
+        fields = {"reference": reference, "contact": "eleanor@example.com"}
+        token = token_in(person.get("/track").text)
+        began = time.monotonic()
+        person.post("/track", fields, token=token)
+        assert time.monotonic() - began >= 0.1
 
 
 def _another_reference(reference: str) -> str:
@@ -214,6 +226,15 @@ def test_nothing_opens_without_a_code_and_locking_the_page_shuts_it(app: Flask, 
     person = opened(app, made)
     person.post("/track/leave")
     assert person.get("/track/complaint").location == "/complaints/track"
+
+
+def test_a_complaint_made_by_phone_is_followed_here_too(app: Flask) -> None:
+    """The code goes by text message to the number that they rang from."""
+    a_call()
+    (made,) = complaints()
+    ask(visitor(app), made.reference, "0123")
+    (sent,) = messages()
+    assert (sent.kind, sent.to) == (MessageKind.SMS, "+447700900123") and len(sent.body) <= 306
 
 
 def test_without_a_safe_address_no_code_goes_anywhere(app: Flask) -> None:

@@ -10,9 +10,10 @@ from models import EventKind
 from models.database import Database
 from models.sealed import use_keys
 from settings import Settings
-from workers import hands
+from workers import announcer, hands
 
 from .letter_case import case
+from .story import Story
 
 __all__ = ["case"]  # a fixture
 
@@ -41,3 +42,16 @@ def logged(database: Database) -> Callable[..., int]:
             return models.queries.newest_event_id(session)
 
     return log
+
+
+@pytest.fixture(scope="module")
+def running(live):
+    yield Story(live)
+    announcer.set_up("")
+
+
+@pytest.fixture
+def story(running):
+    running.begin_anew()
+    yield running
+    assert running.network.errors() == []

@@ -144,10 +144,16 @@ class House:
         """The first date still to come that means something to the caller, and what it means."""
         for owed in obligations_of(self.tx, complaint.id or 0):
             key = f"next_dates.{owed.rule.replace('.', '_')}"
+            if owed.promise_id is not None and key not in WORDS.texts:
+                key = "next_dates.promise"
             running = owed.state == ObligationState.RUNNING and owed.due_ends_at > self.at
             if running and complaint.is_open and key in WORDS.texts:
-                return dates.day(owed.due), WORDS(key)
+                when = dates.day(owed.due) if owed.promise_id is None else self._moment(owed.due_ends_at)
+                return when, WORDS(key)
         return "", ""
+
+    def _moment(self, when: datetime) -> str:
+        return dates.moment(when, now=self.at)
 
 
 def hours(settings: Settings) -> OpeningHours:

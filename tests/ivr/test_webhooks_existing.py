@@ -1,5 +1,7 @@
 """An existing complaint through real webhooks: told to its owner only, added to, and escalated (issue part 5)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -44,6 +46,17 @@ def test_its_owner_hears_stage_owner_and_next_date(line: Line, complaint: Compla
     assert "we have your complaint and will start looking into it" in heard
     assert "Sam Smith" in heard
     assert "Monday the 7th of December, when we aim to give you our answer" in heard
+
+
+def test_a_promise_is_the_next_date_with_its_own_time(line: Line, complaint: Complaint) -> None:
+    """Any promise is an obligation too, and the caller hears it."""
+    now = models.wall_clock.now()
+    with models.transaction() as tx:
+        Promise.call_back(
+            tx, complaint_id=complaint.id, call_id=None, owner_id=None, owner_name="Sam Smith",
+            due_at=now + timedelta(days=1), by="staff:1", at=now, why="asked",
+        )  # fmt: skip
+    assert "tomorrow, when we ring you back, as we promised" in proved(line, complaint.reference)
 
 
 def test_somebody_else_hears_nothing_of_it(line: Line, complaint: Complaint) -> None:

@@ -24,7 +24,7 @@ from models.inbound_mail import (
     sender_mark,
 )
 
-from . import answers
+from . import answers, reading
 from .arrived import Arrived
 from .bounces import note_failure
 from .manners import why_not_answered
@@ -71,6 +71,7 @@ def _take(tx: Transaction, mail: Arrived) -> InboundMail:
         return _new(tx, mail)
     if not thread.known:
         answers.to_a_stranger(tx, mail)
+        reading.somebody_reads_it(tx, thread.complaint, by=BY, at=mail.came_at)
         return _keep(
             tx, mail, MailKind.STRANGER, thread.complaint, why="not from the complaint's own address"
         )
@@ -108,6 +109,7 @@ def _more(tx: Transaction, mail: Arrived, thread: Thread) -> InboundMail:
             Move.CARRY_ON, Party.CUSTOMER, by=BY, at=mail.came_at, reason="they have written to us"
         )
     answers.to_more(tx, mail, complaint)
+    reading.somebody_reads_it(tx, complaint, by=BY, at=mail.came_at)
     return _keep(tx, mail, MailKind.MORE, complaint)
 
 

@@ -7,6 +7,7 @@ from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
 from models import Complaint, MailKind, Message, MessageKind
 from models.complaint_queries import complaint_with_reference
+from models.queries import promises_open
 
 from .conftest import Post, Record
 
@@ -104,3 +105,17 @@ def test_a_reply_that_is_all_quotation_is_kept_as_it_is(post: Post, record: Reco
     post(text="One")
     post(subject=record.complaint().reference, text="> my answer is in here")
     assert record.complaint().statement.endswith("> my answer is in here")
+
+
+def test_what_they_send_is_put_before_somebody_once_until_it_is_read(post: Post, record: Record) -> None:
+    """CP9: "to keep you informed at all times": nothing sent to us lies unread, on a closed complaint either."""
+    post()
+    for text in ("One", "Two"):
+        post(subject=record.complaint().reference, text=text)
+    with models.transaction() as tx:
+        (task,) = promises_open(tx)
+        assert task.complaint_id == record.complaint().id and task.owner_name == "Customer Service Team"
+        task.keep(tx, by="staff:1", at=record.mails()[2].came_at)
+    post(subject=record.complaint().reference, text="Three")
+    with models.reading() as session:
+        assert len(promises_open(session)) == 1

@@ -51,6 +51,7 @@ class Year:
     looked: list[int] = field(default_factory=list)
     letters: list[int] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    last_night: datetime = clocks.end_of(FIRST_DAY + timedelta(days=NIGHTS - 1)) + timedelta(minutes=5)
 
     @property
     def worst(self) -> float:
@@ -100,7 +101,7 @@ def lived(complaints: int, url: str) -> Year:
         year.seconds.append(time.monotonic() - began)
         year.looked.append(looked)
         year.letters.append(made)
-    year.wrong = year_counted.what_is_wrong(database, night)
+    year.wrong = year_counted.what_is_wrong(database, year.last_night)
     database.dispose()
     return year
 

@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import text
 from twilio.request_validator import RequestValidator
 
-from bench import bodies, letters, report, stock, year
+from bench import bodies, letters, report, stock, year, year_counted
 from bench.load import Run
+from models import EventKind
 from models.database import Database
 from models.sealed import use_keys
 
@@ -77,3 +78,12 @@ def test_a_small_year_is_lived_and_nothing_in_it_is_missed_or_done_twice(tmp_pat
     lived = year.lived(100, f"sqlite:///{tmp_path / 'year.db'}")
     assert lived.wrong == []
     assert sum(lived.looked) > 300 and sum(lived.letters) >= 3
+    # And the count would have said so: one obligation forgotten, one complaint closed a second time.
+    database = Database(f"sqlite:///{tmp_path / 'year.db'}")
+    now = lived.last_night
+    with database.transaction() as tx:
+        tx.log(EventKind.STAGE_CHANGED, at=now, by="system", complaint=1, now="closed")
+    with database.transaction() as tx:
+        tx.connection().execute(text("UPDATE obligation SET state = 'running' WHERE id = 1"))
+    found = " ".join(year_counted.what_is_wrong(database, now))
+    assert "1 still running past their end" in found and "1 never closed, or closed twice" in found

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 import models
 from models import Account, Customer, Event, EventKind, Message, MessageKind, MessageState, Promise, queries
@@ -66,7 +67,7 @@ def the_messages():
     with models.reading() as session:
         return [
             (each.kind, each.to, each.body, each.state)
-            for each in session.exec(models.queries.select(Message).order_by(Message.id)).all()
+            for each in session.exec(select(Message).order_by(Message.id)).all()
         ]
 
 

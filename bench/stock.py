@@ -43,6 +43,8 @@ def fill(database: Database, count: int) -> None:
     schema.upgrade(database)
     with database.transaction() as tx:
         _one_real_complaint(tx)
+    # The journal changes its mode only while nobody else has the file open, an idle connection included.
+    database.dispose()
     with database.writing.connect() as connection:
         if database.is_sqlite:
             connection.exec_driver_sql("ROLLBACK")

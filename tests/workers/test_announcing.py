@@ -10,6 +10,8 @@ from models import EventKind
 from workers import announcer, queue
 
 KINDS = [EventKind.NOTICE_HEARD]
+#: Milliseconds: whoever waits for a hung Redis waits 200 at least; a busy machine alone never costs this much.
+WAITED_FOR_REDIS = 100
 
 
 def milliseconds_of(work):
@@ -68,7 +70,7 @@ def test_a_hung_redis_costs_a_webhook_nothing(valkey):
         slowest = max(slowest, *(milliseconds_of(lambda: voice.announce(KINDS)) for _ in range(200)))
     finally:
         os.kill(valkey.process.pid, signal.SIGCONT)
-    assert slowest < 5
+    assert slowest < WAITED_FOR_REDIS
     voice.announce(KINDS)
     eventually(lambda: jobs(valkey) == 1, seconds=5)
 
@@ -80,7 +82,7 @@ def test_a_killed_redis_costs_a_webhook_nothing_and_is_spoken_to_again(valkey):
         slowest = max(milliseconds_of(lambda: voice.announce(KINDS)) for _ in range(200))
     finally:
         valkey.start()
-    assert slowest < 5
+    assert slowest < WAITED_FOR_REDIS
     voice.announce(KINDS)
     eventually(lambda: jobs(valkey) == 1, seconds=5)
 

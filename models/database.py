@@ -102,10 +102,12 @@ class Database:
         from .history import write_history
         from .keeping import follow
 
+        # Whoever holds the gate keeps every other writer waiting: what can be done before or after is.
         with (
-            self._gate.held() if self._gate else contextlib.nullcontext(),
-            self.writing.begin() as connection,
+            self.writing.connect() as connection,
             Transaction(connection) as tx,
+            self._gate.held() if self._gate else contextlib.nullcontext(),
+            connection.begin(),
         ):
             yield tx
             follow(tx)

@@ -88,9 +88,3 @@ def accounts_of(session: Session, customer_id: int) -> Sequence[Account]:
 def customers_with_phone(session: Session, number: str) -> Sequence[Customer]:
     """Whose number it is on file; a hint only, since a caller's number can be forged."""
     return session.exec(select(Customer).where(Customer.phone_mark == mark(number, kind="phone"))).all()
-
-
-def customer_with_email(session: Session, email: str) -> Customer | None:
-    return session.exec(
-        select(Customer).where(Customer.email_mark == mark(email.lower(), kind="email"))
-    ).first()

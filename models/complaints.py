@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, select
 
 from code_of_practice import references
 from code_of_practice.contact_wishes import Wishes
-from code_of_practice.roles import Actor, Party, Role
+from code_of_practice.roles import Actor, Role
 from code_of_practice.stages import ClosingReason, Move, Stage, check
 
 from .calls import Call
@@ -233,8 +233,3 @@ class Complaint(SQLModel, table=True):
 
 def _is_taken(tx: Transaction, reference: str) -> bool:
     return tx.exec(select(Complaint.id).where(Complaint.reference == reference)).first() is not None
-
-
-def party_of(by: str) -> Actor:
-    """The Code's party for an actor string that is not staff: the customer's own word, or the system's."""
-    return Party.CUSTOMER if by in ("caller", "customer") else Party.SYSTEM

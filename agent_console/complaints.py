@@ -21,12 +21,12 @@ from models.complaint_queries import (
 )
 from models.complaints import Complaint
 from models.customers import Customer
+from models.event_words import by_whom, rule, tell
 from models.obligations import Obligation
 from models.offers import offers_on
 from models.queries import call_of_adviser
 
 from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
-from .event_words import by_whom, rule, tell
 from .regions import answer, region
 from .sent_in import SentIn, sent_in
 from .words import last_moment, plain

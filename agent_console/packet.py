@@ -16,13 +16,13 @@ from models.complaints import Complaint
 from models.customers import Customer
 from models.escalations import Escalation
 from models.event_kinds import EventKind
+from models.event_words import tell
 from models.offers import offers_on
 from models.queries import events_of_complaint, guide_run_of, notes_on
 from models.staff import Staff
 from playbooks.progress import Run
 from playbooks.summary import Summary, summarise
 
-from .event_words import tell
 from .guide_desk import library
 from .words import clock, plain
 

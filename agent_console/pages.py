@@ -21,10 +21,10 @@ from code_of_practice.roles import Role
 from models import queries, wall_clock
 from models.complaint_queries import complaint_with_reference
 from models.complaints import Complaint
+from models.event_words import tell
 from models.events import Event
 from models.promises import Promise
 
-from .event_words import tell
 from .regions import answer, desk_now, desk_regions
 from .softphone_door import carrier_of_page
 

@@ -4,11 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import models
-from agent_console.event_words import tell
 from models import wall_clock
 from models.calls import Call
 from models.complaints import Complaint
 from models.event_kinds import EventKind
+from models.event_words import tell
 from models.events import Event
 from models.messages import Message, MessageKind
 from tests.agent_console.people import Desk, a_call

@@ -1,15 +1,15 @@
-"""Every kind of event as one plain sentence: what a person reads on a complaint's page."""
+"""Every kind of event as one plain sentence: what a person reads on a complaint's page, and in its case file."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from code_of_practice.compensation import in_pounds
-from models.event_kinds import EventKind
-from models.events import Event
-from models.history import words_of
+from code_of_practice.stages import named as plain
 
-from .words import plain, role
+from .event_kinds import EventKind
+from .events import Event
+from .history import words_of
 
 Names = Mapping[int, str]
 _Told = str | Callable[[Mapping[str, Any], Names], str]
@@ -82,11 +82,9 @@ _WORDS: dict[EventKind, _Told] = {
     K.RUNG_ANSWERED: "They answered, and were briefed while the caller held.",
     K.RUNG_MISSED: lambda b, n: f"{_who(b, n, 'target')} could not come: {plain(b.get('why', 'no answer'))}.",
     K.RUNG_JOIN_ASKED: "The caller is being brought back.",
-    K.RUNG_JOINED: lambda b, n: (
-        f"The caller, the adviser and the {role(b.get('rung', 'manager'))} are together."
-    ),
+    K.RUNG_JOINED: lambda b, n: f"The caller, the adviser and the {_rung(b)} are together.",
     K.ADVISER_LEAVE_ASKED: "The adviser is leaving them to it.",
-    K.ADVISER_LEFT: lambda b, n: f"The {role(b.get('rung', 'manager'))} has the call.",
+    K.ADVISER_LEFT: lambda b, n: f"The {_rung(b)} has the call.",
     K.ESCALATION_ENDED: "The escalation ended with the call.",
     K.CALL_BACK_PROMISED: lambda b, n: f"A call back was promised by {b.get('owner', 'us')}.",
     K.CALL_BACK_MADE: "The promised call back was made.",
@@ -146,6 +144,10 @@ def by_whom(by: str, names: Names) -> str:
     return {"caller": "the caller", "customer": "the customer", "twilio": "the telephone network"}.get(
         by, "the system"
     )
+
+
+def _rung(body: Mapping[str, Any]) -> str:
+    return "Managing Director" if body.get("rung") == "managing_director" else "manager"
 
 
 def _date(body: Mapping[str, Any]) -> str:

@@ -10,9 +10,7 @@ from sqlalchemy.exc import IntegrityError
 import models
 from code_of_practice import categories
 from code_of_practice.provider import provider
-from code_of_practice.roles import Party
-from code_of_practice.stages import Move, Stage
-from models import Complaint, InboundMail, MailKind, Transaction
+from models import Complaint, InboundMail, MailKind, Transaction, customer_writes
 from models.attachments import Attachment
 from models.complainants import Complainant
 from models.file_types import FileRefused
@@ -24,7 +22,7 @@ from models.inbound_mail import (
     sender_mark,
 )
 
-from . import answers, reading
+from . import answers
 from .arrived import Arrived
 from .bounces import note_failure
 from .manners import why_not_answered
@@ -71,7 +69,7 @@ def _take(tx: Transaction, mail: Arrived) -> InboundMail:
         return _new(tx, mail)
     if not thread.known:
         answers.to_a_stranger(tx, mail)
-        reading.somebody_reads_it(tx, thread.complaint, by=BY, at=mail.came_at)
+        customer_writes.somebody_reads_it(tx, thread.complaint, by=BY, at=mail.came_at)
         return _keep(
             tx, mail, MailKind.STRANGER, thread.complaint, why="not from the complaint's own address"
         )
@@ -103,13 +101,8 @@ def _new(tx: Transaction, mail: Arrived) -> InboundMail:
 
 def _more(tx: Transaction, mail: Arrived, thread: Thread) -> InboundMail:
     complaint = thread.complaint
-    complaint.describe(without_quotes(mail.text) or mail.subject, by=BY, at=mail.came_at)
-    if complaint.stage == Stage.WAITING_CUSTOMER:
-        complaint.move(
-            Move.CARRY_ON, Party.CUSTOMER, by=BY, at=mail.came_at, reason="they have written to us"
-        )
+    customer_writes.add(tx, complaint, without_quotes(mail.text) or mail.subject, at=mail.came_at)
     answers.to_more(tx, mail, complaint)
-    reading.somebody_reads_it(tx, complaint, by=BY, at=mail.came_at)
     return _keep(tx, mail, MailKind.MORE, complaint)
 
 

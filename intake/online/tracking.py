@@ -16,7 +16,7 @@ from code_of_practice.errors import CodeError, ReferenceNotUnderstood
 from code_of_practice.provider import provider
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move, may
-from models import Complaint, Message, MessageKind, Transaction, customer_asks, wall_clock
+from models import Complaint, Message, MessageKind, Transaction, customer_asks, customer_writes, wall_clock
 from models.complaint_queries import complaint_with_reference
 from models.one_time_codes import (
     MOST_AN_HOUR,
@@ -131,9 +131,7 @@ def _do(tx: Transaction, what: str, complaint: Complaint, form: Press | Add, at:
             if may(complaint.stage, Move.REOPEN, Party.CUSTOMER):
                 complaint.move(Move.REOPEN, Party.CUSTOMER, by=_BY, at=at, reason="Asked for it online")
         case "add" if isinstance(form, Add):
-            complaint.describe(form.added.data or "", by=_BY, at=at)
-            if may(complaint.stage, Move.CARRY_ON, Party.CUSTOMER) and complaint.stage == "waiting_customer":
-                complaint.move(Move.CARRY_ON, Party.CUSTOMER, by=_BY, at=at)
+            customer_writes.add(tx, complaint, form.added.data or "", at=at)
     return what
 
 

@@ -65,9 +65,10 @@ def fill(database: Database, count: int) -> None:
 
 def _one_real_complaint(tx: Transaction) -> None:
     at = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-    call = call_turns.arriving(
-        tx, sid="CA" + "0" * 32, from_number="+447700900000", to_number="+443300538188", at=at
+    new = call_turns.new_call(
+        sid="CA" + "0" * 32, from_number="+447700900000", to_number="+443300538188", at=at
     )
+    call = call_turns.arriving(tx, new)
     for _ in range(2):
         call_turns.keep_reply(tx, call, "<Response><Say>" + "words " * 60 + "</Say></Response>", at=at)
     row = call_turns.row_of(tx, call)

@@ -19,7 +19,7 @@ from code_of_practice import opening_hours
 from code_of_practice.ladder import Rung, call_back_by
 from code_of_practice.opening_hours import OpeningHours
 from models import Call, Complaint, EventKind, Promise, Recording, wall_clock
-from models.call_turns import arriving, row_of
+from models.call_turns import arriving, new_call, row_of
 from models.queries import events_of_call, recording_with_sid
 from settings import Settings
 
@@ -99,7 +99,10 @@ def _bring_in(line: Line, hours: OpeningHours) -> dict[str, Any]:
     now = wall_clock.now()
     number = Caller.from_twilio(line.from_).number
     with models.transaction() as tx:
-        call = row_of(tx, arriving(tx, sid=line.call_sid, from_number=number, to_number=line.to, at=line.at))
+        call = row_of(
+            tx,
+            arriving(tx, new_call(sid=line.call_sid, from_number=number, to_number=line.to, at=line.at)),
+        )
         kept = [e for e in events_of_call(tx, call.id or 0) if e.kind == EventKind.FALLBACK_MESSAGE_KEPT]
         complaint = tx.get(Complaint, call.complaint_id) if call.complaint_id else None
         if complaint is None:

@@ -1,12 +1,12 @@
 """The turn rule at the door (ARCHITECTURE rule 5), the conversation, and what is stored before anything is answered."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from carrier.numbers import Caller
 from carrier.webhook import Webhook
 from models import CallState, EventKind, Transaction
-from models.call_turns import CallNow, arriving, keep_reply, kept_reply, with_key
+from models.call_turns import CallNow, NewCall, Said, arriving, keep_reply, kept_reply, new_call, with_key
 from models.sealed import keys
 from settings import Settings
 
@@ -14,6 +14,7 @@ from . import twiml
 from .addresses import Addresses
 from .deeds import perform
 from .flow import first_turn, take_turn
+from .hours import Hours
 from .house import House
 from .places.queue import JOINED_SOMEBODY
 from .reply import Heard, Memory
@@ -27,10 +28,28 @@ _WITH_SOMEBODY = (CallState.CLAIMED, CallState.CONNECTED)
 GONE = twiml.document([twiml.HANG_UP])
 
 
-def first(tx: Transaction, hook: Webhook, settings: Settings, *, at: datetime) -> str:
-    """The answer to a call's first webhook, however often it comes."""
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A call and what it is told first: no row decides any of it, so it is made before the transaction begins."""
+
+    call: NewCall
+    said: Said
+
+
+def opening(hook: Webhook, settings: Settings, *, at: datetime) -> Opening:
+    """For the first webhook of a call, as long as nobody has heard of that call."""
     number = Caller.from_twilio(hook.from_).number
-    call = arriving(tx, sid=hook.call_sid, from_number=number, to_number=hook.to, at=at)
+    call = new_call(sid=hook.call_sid, from_number=number, to_number=hook.to, at=at)
+    reply = first_turn(Hours(settings, at))
+    answer = spoken(reply, Addresses(settings.public_base_url, call.key), 1)
+    return Opening(call, Said(answer, reply.place, reply.memory.as_json()))
+
+
+def first(tx: Transaction, opening: Opening, hook: Webhook, settings: Settings, *, at: datetime) -> str:
+    """The answer to a call's first webhook, however often it comes."""
+    call = arriving(tx, opening.call, opening.said)
+    if call.key == opening.call.key and hook.status not in ENDED:
+        return opening.said.reply
     return _ruled(tx, call, 0, hook, Heard(), settings, at=at)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .effects import Effect
 from .hearing import wants_a_person, wants_it_again
-from .look import Look
+from .look import Look, WhoIsHere
 from .places import call_back, category, existing, goodbye, identity, menu, needs, queue, reference, statement
 from .places.person import to_a_person
 from .places.place import Asked, Move, Place
@@ -44,12 +44,12 @@ PLACES: dict[str, Place] = {
 _LONGEST_WALK = len(PLACES)
 
 
-def first_turn(look: Look) -> Reply:
+def first_turn(look: WhoIsHere) -> Reply:
     """The call is answered: who we are, that it is recorded and why, then the menu."""
     notice: tuple[str, ...] = (WORDS("welcome.notice"),)
     if not look.people_are_here():
         notice += (WORDS("welcome.closed"),)
-    return _arrive(Move("menu"), Memory(), look, first=notice)
+    return _reply("menu", Memory(), menu.question(), notice, (), ())
 
 
 def take_turn(place: str, memory: Memory, heard: Heard, look: Look) -> Reply:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 
 from carrier.errors import NotANumber
 from carrier.numbers import e164, may_be_dialled
-from code_of_practice import identity, opening_hours
+from code_of_practice import identity
 from code_of_practice.identity import Question
 from code_of_practice.ladder import Rung, call_back_by
-from code_of_practice.opening_hours import OpeningHours
 from code_of_practice.schemes import scheme_on
 from code_of_practice.stage_words import in_plain_words
 from models import Call, CallState, Complaint, Obligation, ObligationState, Staff, Transaction
@@ -20,6 +19,7 @@ from models.identity import judge
 from settings import Settings
 
 from . import dates
+from .hours import Hours, hours
 from .look import Answers, Progress, Verdict
 from .words import WORDS
 
@@ -27,11 +27,12 @@ _WITH_SOMEBODY = (CallState.CLAIMED, CallState.CONNECTED)
 _TARGET = "published.target_10wd"
 
 
-class House:
+class House(Hours):
     """One turn's view of one call; rows are read only when the conversation asks."""
 
     def __init__(self, tx: Transaction, now: CallNow, settings: Settings, at: datetime) -> None:
-        self.tx, self.now, self.settings, self.at = tx, now, settings, at
+        super().__init__(settings, at)
+        self.tx, self.now = tx, now
         #: An existing complaint's reference as keyed, which whoever answers would otherwise ask for again.
         self.keyed_reference = str(now.memory.get("reference", ""))
 
@@ -44,13 +45,6 @@ class House:
         return self.tx.get(Complaint, self.call.complaint_id) if self.call.complaint_id else None
 
     # --- who is here ------------------------------------------------------------------------------------
-
-    def people_are_here(self) -> bool:
-        return hours(self.settings).is_open(self.at)
-
-    def open_again(self) -> str:
-        opening = hours(self.settings).next_opening(self.at)
-        return f"at {dates.moment(opening, now=self.at)}" if opening else "on the next working day"
 
     def ring_back_by(self) -> str:
         return f"by {dates.moment(self.ring_back_at(), now=self.at)}"
@@ -154,13 +148,3 @@ class House:
 
     def _moment(self, when: datetime) -> str:
         return dates.moment(when, now=self.at)
-
-
-def hours(settings: Settings) -> OpeningHours:
-    """The operator's opening hours, or the policy's."""
-    return _read(settings.opening_hours)
-
-
-@cache
-def _read(text: str) -> OpeningHours:
-    return OpeningHours.parse(text) if text else opening_hours.of_the_policy()

@@ -37,11 +37,15 @@ class Progress:
     what: str
 
 
-class Look(Protocol):
-    """The doorway answers these from the database; the flow's own tests answer them from a table."""
+class WhoIsHere(Protocol):
+    """All that the first words of a call depend on."""
 
     def people_are_here(self) -> bool:
         """Whether somebody answers the phones now."""
+
+
+class Look(WhoIsHere, Protocol):
+    """The doorway answers these from the database; the flow's own tests answer them from a table."""
 
     def open_again(self) -> str:
         """When somebody does again, spoken: "at 8 am on Monday the 23rd of November"."""

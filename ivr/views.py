@@ -32,7 +32,8 @@ music = Blueprint("music", __name__, url_prefix="/music")
 def voice() -> Response:
     """A call to the complaints number."""
     hook, at = webhook(), wall_clock.now()
-    return answer(_written(lambda tx: doorway.first(tx, hook, settings(), at=at)))
+    opening = doorway.opening(hook, settings(), at=at)
+    return answer(_written(lambda tx: doorway.first(tx, opening, hook, settings(), at=at)))
 
 
 @ivr.post("/<key>/<int:number>")

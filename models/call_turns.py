@@ -6,7 +6,7 @@ after its commit is anything answered. This is the path every webhook takes, so 
 directly: a row's object costs three times as much.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,9 +34,11 @@ _COLUMNS = (
     _call.c.complaint_id,
     _call.c.ended_at,
 )
-_BY_SID = select(*_COLUMNS).where(_call.c.sid == bindparam("named")).with_for_update()
-_BY_KEY = select(*_COLUMNS).where(_call.c.key == bindparam("named")).with_for_update()
-_KEPT = select(_turn.c.reply).where(_turn.c.call_id == bindparam("of"), _turn.c.number == bindparam("turn"))
+_BY_SID = Prepared(select(*_COLUMNS).where(_call.c.sid == bindparam("named")).with_for_update())
+_BY_KEY = Prepared(select(*_COLUMNS).where(_call.c.key == bindparam("named")).with_for_update())
+_KEPT = Prepared(
+    select(_turn.c.reply).where(_turn.c.call_id == bindparam("of"), _turn.c.number == bindparam("turn"))
+)
 _KEEP = Prepared(insert(_turn), "call_id", "number", "reply", "at")
 _ADVANCE = Prepared(
     update(_call)
@@ -69,18 +71,71 @@ class CallNow:
         return self.ended_at is None
 
 
-def arriving(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow:
-    """The call with this CallSid, made if it is new; its `turn` is 0 until its first reply is kept.
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call that nobody has heard of yet, made before its transaction: who writes keeps the others waiting."""
 
-    `from_number` is E.164, or empty when withheld. Most arrivals are new, so it is made first and looked
-    for only where it is there already; a twin at the same instant waits here for the first to commit.
+    key: str
+    row: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The reply of one turn, and where the conversation then stands."""
+
+    reply: str
+    place: str
+    memory: dict[str, Any]
+
+
+def new_call(*, sid: str, from_number: str, to_number: str, at: datetime) -> NewCall:
+    """A call to be stored by `arriving`. `from_number` is E.164, or empty when withheld."""
+    uid, key = new_uid(), new_key()
+    row = {
+        "uid": uid,
+        "key": key,
+        "sid": sid,
+        "room": new_key(),
+        "from_number_sealed": keys().seal(from_number, place=place("call", "from_number", uid))
+        if from_number
+        else "",
+        "from_mark": mark(from_number, kind="phone") if from_number else "",
+        "to_number": to_number,
+        "started_at": at,
+        "heard_at": at,
+    }
+    return NewCall(key, {**_AS_MADE, **row})
+
+
+def arriving(tx: Transaction, new: NewCall, first: Said | None = None) -> CallNow:
+    """The call with this CallSid, stored with its first reply if it is new; its `turn` is 0 until one is kept.
+
+    Most arrivals are new, so it is stored first and looked for only where it is there already; a twin at
+    the same instant waits here for the first to commit. Whether it was new is told by its key.
     """
-    made = _made(tx, sid=sid, from_number=from_number, to_number=to_number, at=at)
-    if made is not None:
-        return made
-    known = _found(tx, _BY_SID, sid)
-    assert known is not None  # it was there a moment ago, and calls are never deleted
-    return known
+    connection, row = tx.connection(), new.row
+    if first is not None:
+        row = {**row, "turn": 1, "place": first.place, "memory": first.memory}
+    made = _MAKE[connection.dialect.name].one(connection, row)
+    if made is None:
+        known = _found(tx, _BY_SID, row["sid"])
+        assert known is not None  # it was there a moment ago, and calls are never deleted
+        return known
+    call = CallNow(
+        made[0], new.key, row["sid"], row["turn"], row["place"], row["memory"], row["state"], None, None
+    )
+    if first is not None:
+        _KEEP.run(
+            connection, {"call_id": call.id, "number": 0, "reply": first.reply, "at": row["started_at"]}
+        )
+    tx.log(
+        EventKind.CALL_RECEIVED,
+        at=row["started_at"],
+        by="caller",
+        call=call.id,
+        withheld=not row["from_number_sealed"],
+    )
+    return call
 
 
 def with_key(tx: Transaction, key: str) -> CallNow | None:
@@ -90,7 +145,8 @@ def with_key(tx: Transaction, key: str) -> CallNow | None:
 
 def kept_reply(tx: Transaction, call: CallNow, number: int) -> str | None:
     """What was answered at that turn."""
-    return tx.connection().execute(_KEPT, {"of": call.id, "turn": number}).scalar()
+    kept = _KEPT.one(tx.connection(), {"of": call.id, "turn": number})
+    return kept[0] if kept else None
 
 
 def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> None:
@@ -115,30 +171,6 @@ def row_of(tx: Transaction, call: CallNow) -> Call:
     row = tx.get(Call, call.id)
     assert row is not None  # locked by this transaction
     return row
-
-
-def _made(tx: Transaction, *, sid: str, from_number: str, to_number: str, at: datetime) -> CallNow | None:
-    uid, key = new_uid(), new_key()
-    row = {
-        "uid": uid,
-        "key": key,
-        "sid": sid,
-        "room": new_key(),
-        "from_number_sealed": keys().seal(from_number, place=place("call", "from_number", uid))
-        if from_number
-        else "",
-        "from_mark": mark(from_number, kind="phone") if from_number else "",
-        "to_number": to_number,
-        "started_at": at,
-        "heard_at": at,
-        **_AS_MADE,
-    }
-    connection = tx.connection()
-    made = _MAKE[connection.dialect.name].run(connection, row).scalar()
-    if made is None:
-        return None
-    tx.log(EventKind.CALL_RECEIVED, at=at, by="caller", call=made, withheld=not from_number)
-    return CallNow(made, key, sid, 0, "", {}, CallState.IN_MENU, None, None)
 
 
 #: The defaults of a new row, read once from the class that declares them.
@@ -179,6 +211,6 @@ _MAKE = {
 }
 
 
-def _found(tx: Transaction, by: Any, named: str) -> CallNow | None:
-    row = tx.connection().execute(by, {"named": named}).first()
+def _found(tx: Transaction, by: Prepared, named: str) -> CallNow | None:
+    row = by.one(tx.connection(), {"named": named})
     return CallNow(*row) if row else None

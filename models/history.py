@@ -129,8 +129,8 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
 def _end_of(connection: Connection, chain: str) -> tuple[int, str]:
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
-    last = _HEAD.run(connection, {"of": chain}).first()
-    return (last.number, last.hash) if last else (0, _BEGINNING)
+    number, last = _HEAD.one(connection, {"of": chain}) or (0, _BEGINNING)
+    return number, last
 
 
 def _id(row: Any) -> int | None:

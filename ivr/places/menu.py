@@ -14,7 +14,7 @@ class Menu:
     silence_is_an_answer = False
 
     def ask(self, memory: Memory, look: Look) -> Asked:
-        return Asked((WORDS("menu.ask"),), Listen(keys=1, speech=True, hints=WORDS.hints("menu.hints")))
+        return question()
 
     def hear(self, heard: Heard, memory: Memory, look: Look) -> Move | None:
         if heard.digits == "1":
@@ -35,3 +35,8 @@ class Menu:
 
     def _existing(self) -> Move:
         return Move("existing", (WORDS("menu.existing"),), (), {"purpose": "existing"})
+
+
+def question() -> Asked:
+    """The same for everybody, whatever is known of them."""
+    return Asked((WORDS("menu.ask"),), Listen(keys=1, speech=True, hints=WORDS.hints("menu.hints")))

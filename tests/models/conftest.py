@@ -31,8 +31,8 @@ def member(tx: Transaction, name: str, role: Role = Role.ADVISER, *, ready: bool
 
 def caller(tx: Transaction, sid: str = "CA1", *, at: datetime = NOON) -> Call:
     """Somebody on the line who has chosen to complain and been put in the queue."""
-    now = call_turns.arriving(tx, sid=sid, from_number="+447700900123", to_number="+443300538188", at=at)
-    call = call_turns.row_of(tx, now)
+    new = call_turns.new_call(sid=sid, from_number="+447700900123", to_number="+443300538188", at=at)
+    call = call_turns.row_of(tx, call_turns.arriving(tx, new))
     Complaint.opened(tx, by="caller", at=at, call=call)
     return call
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from code_of_practice.identity import TRIES_PER_CALL, Question, questions_for
+from code_of_practice.identity import Question, questions_for, terms
 from models.calls import Call
 from models.complaint_queries import accounts_of, customers_with_phone, open_complaints_of
 from models.customers import Customer
@@ -98,17 +98,17 @@ def identity_form(session: Session, call: Call) -> IdentityForm | None:
     """The questions to put to a caller who is not verified; the same ones the phone menu asks on this call."""
     if call.is_verified:
         return None
-    tries = tries_in_call(session, call.id or 0)
+    tries, allowed = tries_in_call(session, call.id or 0), terms().tries_per_call
     return IdentityForm(
         questions=tuple(
             AskedAtDesk(asked.question, asked.words[:1].upper() + asked.words[1:], _HINTS[asked.question])
             for asked in questions_for(call.key)
         ),
         tries=tries,
-        allowed=TRIES_PER_CALL,
+        allowed=allowed,
         spent=(
-            f"{TRIES_PER_CALL} tries are used up on this call. Carry on with the complaint; account facts stay shut."
-            if tries >= TRIES_PER_CALL
+            f"{allowed} tries are used up on this call. Carry on with the complaint; account facts stay shut."
+            if tries >= allowed
             else ""
         ),
     )

@@ -1,13 +1,13 @@
 """What a complaint can be about, by key on the phone or in the caller's own words."""
 
 import re
-from functools import cache
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from code_of_practice.edition import kept
 from code_of_practice.errors import NoSuchCategory
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 
 
 class Category(Form):
@@ -35,10 +35,10 @@ class _File(Form):
         return self
 
 
-@cache
+@kept
 def every_category() -> tuple[Category, ...]:
     """All of them, in the order in which words are tried."""
-    return read(FOLDER / "categories.yaml", _File).categories
+    return read("categories.yaml", _File).categories
 
 
 def category(key: str) -> Category:

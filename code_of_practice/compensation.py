@@ -8,17 +8,17 @@ access, missed the visit or chose a later one are not counted.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Annotated, Self
 
 from pydantic import Field, StrictBool, model_validator
 
 from code_of_practice import clocks
 from code_of_practice.counting import said
+from code_of_practice.edition import kept
 from code_of_practice.errors import NoRateYet, NotAMember
 from code_of_practice.obligations import obligations_started_by
 from code_of_practice.policy import Confidence
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 
 _FIRST_PAID_DAY = "comp.repair_first_paid_day"
 _NOTICE = timedelta(hours=24)
@@ -150,6 +150,6 @@ class _File(Form):
         return self
 
 
-@cache
+@kept
 def _file() -> _File:
-    return read(FOLDER / "compensation.yaml", _File)
+    return read("compensation.yaml", _File)

@@ -16,7 +16,8 @@ from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.edition import kept
+from code_of_practice.policy_file import Form, read
 
 
 class Level(IntEnum):
@@ -68,9 +69,6 @@ class _File(Form):
         return self
 
 
-POLICY = read(FOLDER / "identity.yaml", _File)
-TRIES_PER_CALL = POLICY.tries_per_call
-TRIES_PER_ACCOUNT_IN_24_HOURS = POLICY.tries_per_account_in_24_hours
 _Choice = TypeVar("_Choice")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -102,20 +100,26 @@ class Stored:
     pin: str
 
 
+@kept
+def terms() -> _File:
+    """What is asked, and how often may be tried: `policy/identity.yaml`."""
+    return read("identity.yaml", _File)
+
+
 def questions_for(seed: str) -> tuple[Asked, ...]:
     """The questions of one call, in order; `seed` (the call's key) fixes which are drawn and which PIN digits.
 
     The same call asks the same at every try, so that a guesser cannot wait for the digits they know.
     """
-    drawn = _drawn(POLICY.proves.of, POLICY.proves.how_many, f"{seed}/questions")
-    return tuple(_put(question, seed) for question in (POLICY.identifies, *drawn))
+    proves = terms().proves
+    drawn = _drawn(proves.of, proves.how_many, f"{seed}/questions")
+    return tuple(_put(question, seed) for question in (terms().identifies, *drawn))
 
 
-def pin_positions(
-    seed: str, *, length: int = POLICY.pin_digits, count: int = POLICY.pin_digits_asked
-) -> tuple[int, ...]:
+def pin_positions(seed: str, *, length: int | None = None, count: int | None = None) -> tuple[int, ...]:
     """Which digits of the PIN to ask for, counted from 1, in rising order, the same for the same seed."""
-    return _drawn(tuple(range(1, length + 1)), count, seed)
+    digits = terms().pin_digits if length is None else length
+    return _drawn(tuple(range(1, digits + 1)), terms().pin_digits_asked if count is None else count, seed)
 
 
 def in_words(positions: tuple[int, ...]) -> str:
@@ -126,9 +130,9 @@ def in_words(positions: tuple[int, ...]) -> str:
 
 def ruling_on_try(*, in_this_call: int, on_this_account_in_24_hours: int) -> TryRuling:
     """May this try be checked? Both counts include it: a try is written down and counted before it is looked at."""
-    if on_this_account_in_24_hours > TRIES_PER_ACCOUNT_IN_24_HOURS:
+    if on_this_account_in_24_hours > terms().tries_per_account_in_24_hours:
         return TryRuling.ACCOUNT_LOCKED
-    return TryRuling.CALL_SPENT if in_this_call > TRIES_PER_CALL else TryRuling.ALLOWED
+    return TryRuling.CALL_SPENT if in_this_call > terms().tries_per_call else TryRuling.ALLOWED
 
 
 def is_right_person(answers: Mapping[Question, str], asked: tuple[Asked, ...], stored: Stored | None) -> bool:
@@ -137,7 +141,7 @@ def is_right_person(answers: Mapping[Question, str], asked: tuple[Asked, ...], s
     One yes or no for all of them together, the same work done either way, so that neither the answer nor the time it
     takes hints which was wrong, or whether there is such an account.
     """
-    held = stored or _NOBODY
+    held = stored or _nobody()
     right = stored is not None and bool(asked)
     for question in asked:
         given = keyed(answers.get(question.question, ""))
@@ -160,11 +164,11 @@ def keyed(answer: str) -> str:
 def _put(question: Question, seed: str) -> Asked:
     match question:
         case Question.ACCOUNT_NUMBER:
-            return Asked(question, POLICY.account_number_digits)
+            return Asked(question, terms().account_number_digits)
         case Question.DATE_OF_BIRTH:
             return Asked(question, len("ddmmyyyy"))
         case Question.PIN_DIGITS:
-            return Asked(question, POLICY.pin_digits_asked, pin_positions(seed))
+            return Asked(question, terms().pin_digits_asked, pin_positions(seed))
 
 
 def _drawn(choices: tuple[_Choice, ...], count: int, seed: str) -> tuple[_Choice, ...]:
@@ -183,5 +187,7 @@ def _expected(asked: Asked, held: Stored) -> str:
             return "".join(held.pin[position - 1 : position] for position in asked.positions)
 
 
-# Compared with in place of an account that does not exist; its account number cannot be keyed.
-_NOBODY = Stored(account_number="nobody", date_of_birth=date(1900, 1, 1), pin="0" * POLICY.pin_digits)
+@kept
+def _nobody() -> Stored:
+    """Compared with in place of an account that does not exist; its account number cannot be keyed."""
+    return Stored(account_number="nobody", date_of_birth=date(1900, 1, 1), pin="0" * terms().pin_digits)

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field, StrictBool
 
 from code_of_practice import policy
+from code_of_practice.edition import kept
 from code_of_practice.errors import PolicyNotUnderstood
 from code_of_practice.policy import Trigger
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 from code_of_practice.schemes import scheme_on
 from code_of_practice.stages import Move, Stage
 
-_FILE = FOLDER / "keeping.yaml"
+_FILE = "keeping.yaml"
 _ADR = "adr"
 #: A promise's obligation is named after what was promised: promise.call_back.
 PROMISE = "promise."
@@ -139,7 +139,7 @@ def _rules(named: Iterable[tuple[str, ...]]) -> frozenset[str]:
     return found - {_ADR} | (adr_rules() if _ADR in found else frozenset())
 
 
-@cache
+@kept
 def _by_event() -> dict[str, tuple[_Happening, ...]]:
     found: dict[str, tuple[_Happening, ...]] = {}
     for row in _table().happenings:
@@ -147,10 +147,10 @@ def _by_event() -> dict[str, tuple[_Happening, ...]]:
     return found
 
 
-@cache
+@kept
 def _table() -> _Table:
     table = read(_FILE, _Table)
     unknown = set(table.named()) - set(policy.held().rule_ids) - {_ADR}
     if unknown:
-        raise PolicyNotUnderstood(f"{_FILE.name} speaks of {', '.join(sorted(unknown))}, which is no rule.")
+        raise PolicyNotUnderstood(f"{_FILE} speaks of {', '.join(sorted(unknown))}, which is no rule.")
     return table

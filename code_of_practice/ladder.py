@@ -9,16 +9,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 
 from pydantic import Field
 
+from code_of_practice.edition import kept
 from code_of_practice.errors import NobodyAbove, PolicyNotUnderstood
 from code_of_practice.opening_hours import OpeningHours
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 from code_of_practice.roles import Role
 
-_POLICY_FILE = FOLDER / "ladder.yaml"
+_POLICY_FILE = "ladder.yaml"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -137,9 +137,9 @@ class _File(Form):
     rungs: dict[Rung, _Terms]
 
 
-@cache
+@kept
 def _terms() -> dict[Rung, _Terms]:
     terms = read(_POLICY_FILE, _File).rungs
     if set(terms) != set(Rung):
-        raise PolicyNotUnderstood(f"{_POLICY_FILE.name}: name every rung once: {', '.join(Rung)}.")
+        raise PolicyNotUnderstood(f"{_POLICY_FILE}: name every rung once: {', '.join(Rung)}.")
     return terms

@@ -7,11 +7,11 @@ can be rung, and by when a call back can be promised.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 
 from code_of_practice import clocks
+from code_of_practice.edition import kept
 from code_of_practice.errors import HoursNotUnderstood
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -100,10 +100,10 @@ class OpeningHours:
         ]
 
 
-@cache
+@kept
 def of_the_policy() -> OpeningHours:
     """The hours in `policy/opening_hours.yaml`."""
-    return OpeningHours.parse(read(FOLDER / "opening_hours.yaml", _File).opening_hours)
+    return OpeningHours.parse(read("opening_hours.yaml", _File).opening_hours)
 
 
 class _File(Form):

@@ -5,21 +5,25 @@ rules it names and leaves the rest standing. A complaint keeps the policy of the
 policies that look at the event itself (`chosen_by: trigger`) follow the event's day.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field, StrictBool
 
-from code_of_practice import clocks
+from code_of_practice import clocks, edition
 from code_of_practice.counting import Roll, Unit
 from code_of_practice.errors import NoSuchRule, PolicyNotUnderstood
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
+
+#: Dated rules lie one folder down; the tables beside the folders are not dated.
+_IS_A_VERSION = re.compile(r"[^/]+/[^/]+\.yaml").fullmatch
 
 
 class Trigger(StrEnum):
@@ -134,22 +138,18 @@ class Policy:
         return found
 
 
-def load(folder: Path = FOLDER) -> Policy:
-    """Read every version under a folder; raises YamlRefused or PolicyNotUnderstood, naming file and field."""
-    return Policy(_version(path) for path in sorted(folder.glob("*/*.yaml")))
-
-
-@cache
+@edition.kept
 def held() -> Policy:
-    """The policy of this installation, read once."""
-    return load()
+    """Every dated rule of the edition in force; raises YamlRefused or PolicyNotUnderstood, naming file and field."""
+    return Policy(_version(name) for name in edition.in_force().texts if _IS_A_VERSION(name))
 
 
-def _version(path: Path) -> Version:
-    version = read(path, Version)
-    named_by_file = f"{path.parent.name}/{path.stem}"
-    if named_by_file not in (version.id, version.policy):
-        raise PolicyNotUnderstood(f"{path.name} says it is {version.id}; name the file after it.")
+def _version(name: str) -> Version:
+    version = read(name, Version)
+    if name.removesuffix(".yaml") not in (version.id, version.policy):
+        raise PolicyNotUnderstood(
+            f"{PurePosixPath(name).name} says it is {version.id}; name the file after it."
+        )
     return version
 
 

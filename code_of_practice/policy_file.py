@@ -1,14 +1,12 @@
 """One policy file read into its form, or refused naming the file and the field."""
 
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from code_of_practice import strict_yaml
+from code_of_practice import edition, strict_yaml
 from code_of_practice.errors import PolicyNotUnderstood
-
-FOLDER = Path(__file__).parent / "policy"
 
 
 class Form(BaseModel):
@@ -20,12 +18,16 @@ class Form(BaseModel):
 FormType = TypeVar("FormType", bound=Form)
 
 
-def read(path: Path, form: type[FormType]) -> FormType:
-    """Read a file; raises YamlRefused or PolicyNotUnderstood."""
+def read(name: str, form: type[FormType]) -> FormType:
+    """Read a file of the edition in force by its name; raises YamlRefused or PolicyNotUnderstood."""
+    file = PurePosixPath(name).name
+    text = edition.in_force().texts.get(name)
+    if text is None:
+        raise PolicyNotUnderstood(f"The policy has no file {name}; put it back.")
     try:
-        return form.model_validate(strict_yaml.load(path))
+        return form.model_validate(strict_yaml.loads(text, name=file))
     except ValidationError as problem:
         first = problem.errors()[0]
         where = " → ".join(str(step) for step in first["loc"]) or "the file"
         said = first["msg"].removeprefix("Value error, ")
-        raise PolicyNotUnderstood(f"{path.name}, {where}: {said}.") from problem
+        raise PolicyNotUnderstood(f"{file}, {where}: {said}.") from problem

@@ -1,12 +1,12 @@
 """Who we are and how we are reached, as the published Code says it (CP3, CP4)."""
 
 from datetime import date
-from functools import cache
 
 from pydantic import Field
 
+from code_of_practice.edition import kept
 from code_of_practice.policy import Confidence
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 
 
 class Provider(Form):
@@ -29,7 +29,7 @@ class Provider(Form):
         return ", ".join((self.name, *self.address))
 
 
-@cache
+@kept
 def provider() -> Provider:
     """Ours."""
-    return read(FOLDER / "provider.yaml", Provider)
+    return read("provider.yaml", Provider)

@@ -1,12 +1,12 @@
 """Who may do what: four roles of staff, two parties who are not staff, and what each may decide alone."""
 
 from enum import StrEnum
-from functools import cache
 
 from pydantic import Field
 
+from code_of_practice.edition import kept
 from code_of_practice.errors import OfferTooHigh
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 
 
 class Role(StrEnum):
@@ -72,6 +72,6 @@ def who_may_offer(pence: int) -> Role | None:
     return next((role for role in Role if may_offer(role, pence)), None)
 
 
-@cache
+@kept
 def _limits() -> dict[Role, Limits]:
-    return read(FOLDER / "limits.yaml", _File).roles
+    return read("limits.yaml", _File).roles

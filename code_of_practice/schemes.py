@@ -5,15 +5,15 @@ the Communications Ombudsman, and an ombudsman (CP15). The EU's platform closed 
 """
 
 from datetime import date, datetime
-from functools import cache
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from code_of_practice import clocks, policy
 from code_of_practice.counting import Unit
+from code_of_practice.edition import kept
 from code_of_practice.policy import Confidence
-from code_of_practice.policy_file import FOLDER, Form, read
+from code_of_practice.policy_file import Form, read
 
 _NUMBERS = {6: "six", 8: "eight"}
 
@@ -67,6 +67,6 @@ def adr_sentence(first_received: datetime, *, at: datetime) -> str:
     )
 
 
-@cache
+@kept
 def _file() -> _File:
-    return read(FOLDER / "adr_schemes.yaml", _File)
+    return read("adr_schemes.yaml", _File)

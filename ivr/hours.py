@@ -1,9 +1,9 @@
 """Whether somebody answers the phones: what the conversation may ask before it has a call or a database."""
 
 from datetime import datetime
-from functools import cache
 
 from code_of_practice import opening_hours
+from code_of_practice.edition import kept
 from code_of_practice.opening_hours import OpeningHours
 from settings import Settings
 
@@ -29,6 +29,6 @@ def hours(settings: Settings) -> OpeningHours:
     return _read(settings.opening_hours)
 
 
-@cache
+@kept
 def _read(text: str) -> OpeningHours:
     return OpeningHours.parse(text) if text else opening_hours.of_the_policy()

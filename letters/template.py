@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from code_of_practice import clocks, policy_file, strict_yaml
+from code_of_practice import clocks, edition, policy_file, strict_yaml
 from code_of_practice.contact_wishes import Way
 from code_of_practice.errors import PolicyError
 from code_of_practice.policy import held
@@ -21,7 +21,7 @@ from letters.blocks import Block, read_markdown
 from letters.errors import NoSuchLetter, TemplateRefused
 from letters.facts import Kind
 
-FOLDER = policy_file.FOLDER.parent / "letters"
+FOLDER = edition.FOLDER.parent / "letters"
 _PLACE = re.compile(r"\{([?!]?)([a-z_]+)\}")
 #: What stands on every letter, whatever its words: who it is to, which complaint, when, and from whom.
 ON_EVERY_LETTER: Mapping[str, tuple[Kind, bool]] = {

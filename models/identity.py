@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from code_of_practice.identity import (
-    TRIES_PER_ACCOUNT_IN_24_HOURS,
-    TRIES_PER_CALL,
     Question,
     Stored,
     TryRuling,
@@ -19,6 +17,7 @@ from code_of_practice.identity import (
     keyed,
     questions_for,
     ruling_on_try,
+    terms,
 )
 
 from .calls import Call
@@ -67,7 +66,7 @@ def judge(
     tx.flush()
     in_call, on_account = tries_in_call(tx, call.id or 0), tries_on_account(tx, number, at - _DAY)
     ruling = ruling_on_try(in_this_call=in_call, on_this_account_in_24_hours=on_account)
-    left = max(0, TRIES_PER_CALL - in_call)
+    left = max(0, terms().tries_per_call - in_call)
     account = account_with_number(tx, number)
     if ruling is not TryRuling.ALLOWED:
         _lock(tx, call, account, ruling, by=by, at=at)
@@ -79,7 +78,7 @@ def judge(
     tx.add(attempt)
     if not right or account is None:
         tx.log(EventKind.IDENTITY_FAILED, at=at, by=by, call=call, complaint=call.complaint_id, left=left)
-        if left == 0 or on_account == TRIES_PER_ACCOUNT_IN_24_HOURS:
+        if left == 0 or on_account == terms().tries_per_account_in_24_hours:
             why = TryRuling.CALL_SPENT if left == 0 else TryRuling.ACCOUNT_LOCKED
             _lock(tx, call, account, why, by=by, at=at)
         return Judgement(False, ruling, left)

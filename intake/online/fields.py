@@ -1,12 +1,12 @@
 """What a page is made of: a line, longer words, one or several of a list; each says what it needs in one sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
 LONGEST_LINE = 120
 #: What no keyboard types: control characters, halves of letters, and marks that turn a line's direction round.
@@ -36,10 +36,32 @@ def words(label: str, *, longest: int, needed: str = "", hint: str = "", **more:
     return TextAreaField(label, checks, filters=[tidy], description=hint, render_kw=more)
 
 
-def one_of(label: str, choices: Mapping[str, str], *, needed: str, hint: str = "") -> RadioField:
-    """Radios; whatever else is sent in their place is answered like nothing."""
-    checks = [InputRequired(needed), AnyOf(list(choices), message=needed)]
-    return RadioField(label, checks, choices=_listed(choices), validate_choice=False, description=hint)
+def one_of(
+    label: str, choices: Mapping[str, str] | Callable[[], Mapping[str, str]], *, needed: str, hint: str = ""
+) -> RadioField:
+    """Radios; whatever else is sent in their place is answered like nothing. A callable is asked for each page."""
+
+    def listed() -> list[SelectChoice]:
+        return _listed(choices() if callable(choices) else choices)
+
+    return RadioField(
+        label,
+        [InputRequired(needed), _OneOfThem(needed)],
+        choices=listed,
+        validate_choice=False,
+        description=hint,
+    )
+
+
+class _OneOfThem:
+    """Whatever is sent must be one of the choices that the page showed."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Any, field: RadioField) -> None:
+        if field.data not in {each.value for each in field.choices}:
+            raise StopValidation(self.message)
 
 
 def several(label: str, choices: Mapping[str, str], *, hint: str = "") -> SelectMultipleField:

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from carrier.errors import NotANumber
 from carrier.numbers import e164
 from code_of_practice.categories import every_category
-from code_of_practice.identity import POLICY, keyed
+from code_of_practice.identity import keyed, terms
 
 from .fields import Page, line, one_of, several, words
 from .words import sentence
@@ -49,7 +49,7 @@ class Who(Page):
     )
     account_number = line(
         "Account number, if you know it",
-        hint=f"It has {POLICY.account_number_digits} digits. It is at the top of your bill.",
+        hint="You find it at the top of your bill.",
         inputmode="numeric",
         autocomplete="off",
     )
@@ -60,11 +60,9 @@ class Who(Page):
             raise ValidationError("Write the name of the person or business the complaint is for")
 
     def validate_account_number(self, field: Field) -> None:
-        number = keyed(field.data)
-        if number and not re.fullmatch(rf"[0-9]{{{POLICY.account_number_digits}}}", number):
-            raise ValidationError(
-                f"Write the {POLICY.account_number_digits} digits of the account number, or leave it empty"
-            )
+        number, digits = keyed(field.data), terms().account_number_digits
+        if number and not re.fullmatch(rf"[0-9]{{{digits}}}", number):
+            raise ValidationError(f"Write the {digits} digits of the account number, or leave it empty")
         field.data = number
 
     def validate_postcode(self, field: Field) -> None:
@@ -74,11 +72,15 @@ class Who(Page):
         field.data = postcode
 
 
+def _kinds() -> dict[str, str]:
+    return {each.key: sentence(each.words) for each in every_category()}
+
+
 class WhatIsWrong(Page):
     title = "What is wrong?"
     category = one_of(
         "What is wrong?",
-        {each.key: sentence(each.words) for each in every_category()},
+        _kinds,
         needed="Choose what is wrong. If nothing fits, choose “Anything else”",
         hint="Choose the one that fits best. You can tell us more on the next page.",
     )

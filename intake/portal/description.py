@@ -1,11 +1,12 @@
 """The OpenAPI document of the portal, made from the shapes that the code itself reads and writes."""
 
-from functools import cache
 from typing import Any
 
 from apispec import APISpec
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+
+from code_of_practice.edition import kept
 
 from .shapes import NewComplaint, Opened, ProblemDetails, Progress
 
@@ -38,7 +39,7 @@ _REFERENCE = {
 }
 
 
-@cache
+@kept
 def description(server: str) -> dict[str, Any]:
     """The whole document; `server` is PUBLIC_BASE_URL."""
     spec = APISpec(

@@ -57,7 +57,7 @@ def _open(
         complaint.reach = asked.email or _number(asked.phone or "")
     _say_who(tx, complaint, asked, at=at)
     if asked.category is not None:
-        complaint.categorise(asked.category.value, by=_BY, at=at)
+        complaint.categorise(asked.category, by=_BY, at=at)
     complaint.describe(asked.statement, by=_BY, at=at)
     if asked.wanted:
         complaint.wants(asked.wanted, by=_BY, at=at)

@@ -1,15 +1,30 @@
 """What a portal says and hears, typed; the OpenAPI document is made from these."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
 
 from code_of_practice.categories import every_category
 
-#: The kinds of complaint, as the policy data names them.
-Kind = StrEnum("Kind", {each.key.upper(): each.key for each in every_category()})  # type: ignore[misc]
+
+class _Kind:
+    """One of the kinds of complaint that the policy names, whichever edition of it is in force."""
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.no_info_after_validator_function(self._known, handler(str))
+
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": [each.key for each in every_category()]}
+
+    @staticmethod
+    def _known(key: str) -> str:
+        kinds = [each.key for each in every_category()]
+        if key not in kinds:
+            raise PydanticCustomError("kind", "choose one of {kinds}", {"kinds": ", ".join(kinds)})
+        return key
+
 
 _Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
 _Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"\S")]
@@ -22,9 +37,7 @@ class NewComplaint(BaseModel):
 
     statement: _Text = Field(description="What has gone wrong, in the customer's own words.")
     wanted: _Text | None = Field(default=None, description="What would put it right.")
-    category: Annotated[Kind | None, Field(strict=False)] = Field(
-        default=None, description="What it is about."
-    )
+    category: Annotated[str, _Kind()] | None = Field(default=None, description="What it is about.")
     name: _Line | None = Field(default=None, description="Who complains.")
     account_number: Annotated[str, Field(pattern=r"^[0-9]{8}$")] | None = Field(
         default=None,

@@ -1,8 +1,7 @@
 """What the complaint is about, in the caller's terms: by key, or in their own words."""
 
-from functools import cache
-
 from code_of_practice import categories
+from code_of_practice.edition import kept
 
 from ..effects import SetCategory
 from ..hearing import mentions
@@ -47,7 +46,7 @@ def _chosen(category: categories.Category | None) -> Move | None:
     return Move("statement", (WORDS("category.thanks"),), (SetCategory(category.key),)) if category else None
 
 
-@cache
+@kept
 def _choices(menu: str) -> str:
     """The spoken choices of the first menu, or of the one behind a key; function before key."""
     prefix = f"{menu} " if menu else ""

@@ -71,7 +71,7 @@ class PinDigits:
         if verdict is Verdict.RIGHT:
             on = _known(memory)
             return Move(on.to, (WORDS("identity.verified"), *on.words), on.effects, on.remember | forget)
-        if verdict is Verdict.LOCKED or memory.tries + 1 >= identity.TRIES_PER_CALL:
+        if verdict is Verdict.LOCKED or memory.tries + 1 >= identity.terms().tries_per_call:
             return _locked(memory, look, forget)
         return Move("account", (WORDS("identity.not_matched"),), (), forget)
 

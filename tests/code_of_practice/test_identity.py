@@ -3,16 +3,15 @@
 from collections import Counter
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from code_of_practice import identity
+from code_of_practice.edition import Edition, in_force, under
 from code_of_practice.errors import PolicyNotUnderstood
 from code_of_practice.identity import Asked, Level, Question, Stored, TryRuling
-from code_of_practice.policy_file import FOLDER, read
 
 PRIYA = Stored("40012345", date(1987, 2, 1), "830461")
 ASKED = (
@@ -133,11 +132,9 @@ def test_stored_answers_have_no_words_that_a_log_could_show() -> None:
         ("tries_per_call: 99", "tries_per_call: 3", "less than or equal to 5"),
     ],
 )
-def test_an_edit_that_would_open_the_door_is_refused(
-    tmp_path: Path, careless: str, instead_of: str, told: str
-) -> None:
-    text = (FOLDER / "identity.yaml").read_text(encoding="utf-8")
+def test_an_edit_that_would_open_the_door_is_refused(careless: str, instead_of: str, told: str) -> None:
+    text = in_force().texts["identity.yaml"]
     assert instead_of in text
-    (tmp_path / "identity.yaml").write_text(text.replace(instead_of, careless), encoding="utf-8")
-    with pytest.raises(PolicyNotUnderstood, match=f"identity.yaml.*{told}"):
-        read(tmp_path / "identity.yaml", type(identity.POLICY))
+    edited = Edition({"identity.yaml": text.replace(instead_of, careless)})
+    with under(edited), pytest.raises(PolicyNotUnderstood, match=f"identity.yaml.*{told}"):
+        identity.terms()

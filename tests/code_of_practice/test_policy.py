@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from code_of_practice import policy
+from code_of_practice import edition, policy
 from code_of_practice.errors import NoSuchRule, PolicyNotUnderstood, YamlRefused
 
 LAST_OF_EIGHT_WEEKS = datetime.fromisoformat("2026-04-07T23:59:59+01:00")
@@ -72,8 +72,13 @@ def _folder(tmp_path: Path, text: str, name: str = "targets.yaml") -> Path:
     return tmp_path
 
 
+def _read(folder: Path) -> policy.Policy:
+    with edition.under(edition.on_disk(folder)):
+        return policy.held()
+
+
 def test_a_good_file_is_read(tmp_path: Path) -> None:
-    held = policy.load(_folder(tmp_path, GOOD))
+    held = _read(_folder(tmp_path, GOOD))
     assert held.rule_ids == ("internal.ack",)
 
 
@@ -102,7 +107,7 @@ def test_a_careless_edit_is_refused_naming_the_file_and_the_field(
     tmp_path: Path, careless: str, instead_of: str, told: str
 ) -> None:
     with pytest.raises(PolicyNotUnderstood) as refused:
-        policy.load(_folder(tmp_path, GOOD.replace(instead_of, careless, 1)))
+        _read(_folder(tmp_path, GOOD.replace(instead_of, careless, 1)))
     assert told in str(refused.value)
     assert "targets" in str(refused.value)
 
@@ -111,16 +116,16 @@ def test_a_rule_has_one_home(tmp_path: Path) -> None:
     folder = _folder(tmp_path, GOOD)
     (folder / "internal" / "others.yaml").write_text(GOOD.replace("/targets", "/others"), encoding="utf-8")
     with pytest.raises(PolicyNotUnderstood, match="is in internal/others and in internal/targets; keep one"):
-        policy.load(folder)
+        _read(folder)
 
 
 def test_the_same_version_twice_is_refused(tmp_path: Path) -> None:
     folder = _folder(tmp_path, GOOD)
     (folder / "internal" / "targets@2026-01-01.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(PolicyNotUnderstood, match="is there twice; keep one file"):
-        policy.load(folder)
+        _read(folder)
 
 
 def test_a_key_typed_twice_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(YamlRefused, match=r"targets.yaml, line 3: the key 'title' is there twice"):
-        policy.load(_folder(tmp_path, GOOD.replace("in_force_from", "title: Again\nin_force_from")))
+        _read(_folder(tmp_path, GOOD.replace("in_force_from", "title: Again\nin_force_from")))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from code_of_practice import policy, schemes
 from code_of_practice.counting import Unit
-from code_of_practice.policy_file import FOLDER
+from code_of_practice.edition import FOLDER
 
 PUBLISHED = " ".join((FOLDER / "published" / "allcomms-code.md").read_text(encoding="utf-8").split())
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)

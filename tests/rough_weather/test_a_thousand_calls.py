@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import models
-from code_of_practice.identity import TRIES_PER_CALL
+from code_of_practice.identity import terms
 from models.database import Database
 
 from .counting import calls_with_other_than_one_complaint, events_twice, tries_counted_twice
@@ -46,7 +46,7 @@ def test_a_thousand_callers_in_rough_weather_have_a_thousand_complaints(
         told = [story.calls[-1] for story in stories]
         assert calls_with_other_than_one_complaint(session, told) == {}
         assert events_twice(session) == []
-        assert tries_counted_twice(session, TRIES_PER_CALL) == []
+        assert tries_counted_twice(session, terms().tries_per_call) == []
 
 
 def test_without_the_turn_rule_the_same_storm_opens_complaints_twice(

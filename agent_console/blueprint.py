@@ -23,6 +23,7 @@ from . import (
     call_actions,
     complaints,
     escalation_actions,
+    files,
     guide_actions,
     headers,
     identity_check,
@@ -31,6 +32,7 @@ from . import (
     notes,
     outbox,
     pages,
+    post_in,
     regions,
     sessions,
     sign_in,
@@ -77,6 +79,8 @@ def _who_and_may() -> AnyResponse | None:
     found = sessions.who(request, at=wall_clock.now())
     if found is not None:
         g.me, g.session = found.staff, found.session
+    if g.me is not None and endpoint == "console.key_in":
+        request.max_content_length = post_in.LARGEST_FORM
     if request.method not in _SAFE:
         _own_form(request)
     if access.allowed(endpoint, g.me.role if g.me else None):
@@ -101,6 +105,8 @@ def _said_plainly(problem: HTTPException) -> AnyResponse | tuple[str, int]:
     sentence = (
         "That form is from an older sign-in. Reload the page and try again."
         if isinstance(problem, CSRFError)
+        else "That is more than can be sent at once. Send smaller files, each up to 8 MB."
+        if code == 413
         else problem.description
     )
     if by_script():
@@ -181,6 +187,10 @@ _route("/softphone/token", "softphone_token", softphone_door.softphone_token, "P
 _route("/complaints", "complaints", complaints.complaints)
 _route("/complaints/<reference>", "complaint", complaints.complaint)
 _route("/complaints/<reference>/regions", "complaint_regions", complaints.complaint_regions)
+_route("/complaints/<reference>/files/<int:file_id>", "file", files.file)
+_route("/post", "post_in", post_in.post_in)
+_route("/post", "key_in", post_in.key_in, "POST")
+_route("/post/match", "post_match", post_in.post_match, "POST")
 _route("/promises", "promises", pages.promises)
 _route("/promises/<int:promise_id>/kept", "promise_kept", pages.promise_kept, "POST")
 _route("/outbox", "outbox", outbox.outbox)

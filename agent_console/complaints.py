@@ -27,6 +27,7 @@ from models.offers import offers_on
 from models.queries import call_of_adviser
 
 from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
+from .pages import done_before, said_before
 from .regions import answer, region
 from .sent_in import SentIn, sent_in
 from .words import last_moment, plain
@@ -96,7 +97,14 @@ class ComplaintPage:
 def complaint(reference: str) -> str:
     """One complaint's page."""
     page, shown = _regions(reference)
-    return render_template("console/complaints/page.html", page=page, regions=shown, reference=reference)
+    return render_template(
+        "console/complaints/page.html",
+        page=page,
+        regions=shown,
+        reference=reference,
+        told=said_before(),
+        done=done_before(),
+    )
 
 
 def complaint_regions(reference: str) -> Response:

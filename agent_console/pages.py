@@ -33,7 +33,12 @@ _HOMES = {Role.MANAGING_DIRECTOR: "console.md", Role.ADMIN: "console.undone"}
 
 def said_before() -> str:
     """What an act on the page before had to say."""
-    return " ".join(str(message) for message in get_flashed_messages())
+    return " ".join(str(message) for message in get_flashed_messages(category_filter=["message"]))
+
+
+def done_before() -> str:
+    """The forms that were sent and taken on the page before; their drafts in this tab can go."""
+    return " ".join(str(message) for message in get_flashed_messages(category_filter=["done"]))
 
 
 def home() -> AnyResponse:

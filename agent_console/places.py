@@ -13,6 +13,7 @@ _PLACES = (
     ("console.md", "Waiting for you"),
     ("console.complaints", "Complaints"),
     ("console.promises", "Promises"),
+    ("console.post_in", "Post"),
     ("console.outbox", "Letters"),
     ("console.undone", "Undone"),
 )

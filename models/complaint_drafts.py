@@ -38,9 +38,11 @@ class ComplaintDraft(SQLModel, table=True):
     kept = sealed("answers")
 
     @classmethod
-    def begin(cls, tx: Transaction, *, address_mark: str, at: datetime) -> tuple["ComplaintDraft", str]:
-        """A new draft, and the key for its writer's browser."""
-        key = secrets.token_urlsafe(32)
+    def begin(
+        cls, tx: Transaction, *, address_mark: str, at: datetime, key: str = ""
+    ) -> tuple["ComplaintDraft", str]:
+        """A new draft, and the key for its writer's browser; `key` is one that we gave with the empty form."""
+        key = key or secrets.token_urlsafe(32)
         draft = cls(key_hash=hash_of(key), address_mark=address_mark, began_at=at, touched_at=at)
         tx.add(draft)
         tx.flush()

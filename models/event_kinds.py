@@ -48,6 +48,8 @@ class EventKind(StrEnum):
     STAGE_CHANGED = "stage_changed"
     EARLY_REFERRAL_ASKED = "early_referral_asked"
     FILE_ATTACHED = "file_attached"
+    FILE_OPENED = "file_opened"
+    LETTER_RECEIVED = "letter_received"
     OWNER_CHANGED = "owner_changed"
     OBLIGATION_STARTED = "obligation_started"
     OBLIGATION_WARNED = "obligation_warned"

@@ -62,6 +62,8 @@ _WORDS: dict[EventKind, _Told] = {
     K.STAGE_CHANGED: lambda b, n: f"It moved from {plain(b.get('was', ''))} to {plain(b.get('now', ''))}.",
     K.EARLY_REFERRAL_ASKED: "The customer asked for an early referral: a deadlock letter. A manager decides.",
     K.FILE_ATTACHED: "The customer sent a file.",
+    K.FILE_OPENED: "A file that they sent was opened.",
+    K.LETTER_RECEIVED: lambda b, n: f"A letter was keyed in; the post brought it on {_date(b, 'came')}.",
     K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
     K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {_date(b)}.",
     K.OBLIGATION_WARNED: lambda b, n: (
@@ -150,8 +152,8 @@ def _rung(body: Mapping[str, Any]) -> str:
     return "Managing Director" if body.get("rung") == "managing_director" else "manager"
 
 
-def _date(body: Mapping[str, Any]) -> str:
-    due = date.fromisoformat(str(body["due"])[:10])
+def _date(body: Mapping[str, Any], key: str = "due") -> str:
+    due = date.fromisoformat(str(body[key])[:10])
     return f"{due:%a} {due.day} {due:%b %Y}"
 
 

@@ -33,6 +33,7 @@ export function say(sentence) {
   const place = document.getElementById("message");
   if (!place) return;
   place.textContent = sentence || "";
+  place.className = "note-bad";
   place.hidden = !sentence;
 }
 

@@ -2,12 +2,14 @@
 import { acts } from "./acts.js";
 import { awake } from "./awake.js";
 import { find } from "./find.js";
+import { kept } from "./kept.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { settings } from "./settings.js";
 import { timers } from "./timers.js";
 
 settings();
+kept();
 acts();
 keys();
 timers();

@@ -72,6 +72,7 @@ def test_every_kind_of_event_that_touches_a_complaint_has_its_sentence() -> None
             "how": "sms",
             "now": "open",
             "was": "open",
+            "came": "2026-11-20",
         }
         told = tell(
             Event(

@@ -1,6 +1,7 @@
 """Joins the parts: settings, the database, every door. Nobody imports it; gunicorn and `flask --app app` name it."""
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 import commands
 import logs
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.secret_key = settings.secret_key
+    app.session_interface = _Cookies()
     # A mistake in a policy file stops the start, and the first caller does not wait for the reading.
     policy.held()
     categories.every_category()
@@ -48,6 +50,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     announcer.set_up(settings.redis_url)
     models.after_commit(announcer.announce)
     return app
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """Cookies are for browsers: a carrier's webhook brings none, and is not made to wait while one is looked for."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith("/ivr/") else super().open_session(app, request)
 
 
 def _settings() -> Settings:

@@ -28,6 +28,8 @@ _DRAMA = re.compile(
     r"\+44(7700900\d{3}|1632960\d{3}|2079460\d{3}|1(13|14|15|16|17|18|21|31|41|51|61)4960\d{3}"
     r"|1914980\d{3}|2896496\d{3}|2920180\d{3}|3069990\d{3}|8081570\d{3})"
 )
+# What Twilio sends of most callers here, which reads as it stands.
+_BRITISH = re.compile(r"\+44[1-9]\d{9}", re.ASCII)
 # A UK network's own filler where it has no caller's number.
 _PLACEHOLDER = "+448979"
 # Words Twilio and the networks send for a withheld number, and the same words as keypad digits.
@@ -95,6 +97,8 @@ def e164(text: str) -> str:
     Reads spaces, dots, brackets and dashes, 0044, +44 (0), and words ("oh seven double seven …").
     Raises NotANumber, in a sentence, for anything too short, too long or not a number.
     """
+    if _BRITISH.fullmatch(text):
+        return text
     said = digits_said(text.replace("(0)", "")) if "+" in text or "44" in text else digits_said(text)
     if not said:
         raise NotANumber("That is not a telephone number. Please give it with its area code.")

@@ -37,6 +37,7 @@ def speak(text: str) -> str:
     return escape(shorten(clean(text), SPEAKABLE))
 
 
+@lru_cache(maxsize=512)
 def attribute(value: str) -> str:
     """A value between double quotes, escaped (the & of an address above all)."""
     return escape(clean(value), _QUOTES)

@@ -8,17 +8,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, text
 from sqlmodel import Session, create_engine
 
 from .event_kinds import EventKind
 from .gate import Gate
+from .prepared import Prepared
 
 if TYPE_CHECKING:
     from .calls import Call
     from .complaints import Complaint
     from .staff import Staff
 
+_BEGIN_TO_WRITE = Prepared(text("BEGIN IMMEDIATE"))
+_BEGIN_TO_READ = Prepared(text("BEGIN"))
 _BUSY_MS = 3000
 _STATEMENT_MS = 3000
 
@@ -131,7 +134,7 @@ class Database:
             # A deferred transaction that reads, then writes, fails at once when another has written between;
             # the driver's own default silently loses updates. Taking the write lock first does neither.
             writes = connection.get_execution_options().get("writes")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            (_BEGIN_TO_WRITE if writes else _BEGIN_TO_READ).run(connection, {})
 
 
 def _open_sqlite(dbapi_connection: Any, _record: Any) -> None:

@@ -66,7 +66,7 @@ class Prepared:
             dialect=dialect, column_keys=list(self._columns) or None
         )
         binds = [(name, _to_driver(bound.type, dialect)) for name, bound in compiled.binds.items()]
-        found: Any = self._statement.exported_columns  # type: ignore[attr-defined]
+        found: Any = getattr(self._statement, "exported_columns", ())
         columns = [_from_driver(column.type, dialect) for column in found]
         ready = _Ready(
             str(compiled),

@@ -1,5 +1,6 @@
 """Telephone numbers as people in Britain give them, and callers as Twilio names them."""
 
+import phonenumbers
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,6 +71,13 @@ def test_any_spelling_of_a_possible_number_means_the_same(digits: str) -> None:
 
 
 @settings(deadline=None)
+@given(st.integers(1_000_000_000, 9_999_999_999).map(str))
+def test_a_british_number_that_is_e164_already_is_what_the_library_makes_of_it(digits: str) -> None:
+    parsed = phonenumbers.parse(f"0{digits}", "GB")
+    assert phonenumbers.is_possible_number(parsed)
+    assert e164(f"+44{digits}") == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
 @given(st.text())
 def test_any_text_is_a_number_or_a_plain_sentence(text: str) -> None:
     try:

@@ -28,6 +28,7 @@ from . import (
     headers,
     identity_check,
     live_token,
+    mail_in,
     md,
     notes,
     outbox,
@@ -188,6 +189,10 @@ _route("/complaints", "complaints", complaints.complaints)
 _route("/complaints/<reference>", "complaint", complaints.complaint)
 _route("/complaints/<reference>/regions", "complaint_regions", complaints.complaint_regions)
 _route("/complaints/<reference>/files/<int:file_id>", "file", files.file)
+_route("/mail", "mail_in", mail_in.mail_in)
+_route("/mail/<int:mail_id>", "mail", mail_in.mail)
+_route("/mail/<int:mail_id>", "decide_mail", mail_in.decide_mail, "POST")
+_route("/mail/<int:mail_id>/whole", "mail_whole", mail_in.mail_whole)
 _route("/post", "post_in", post_in.post_in)
 _route("/post", "key_in", post_in.key_in, "POST")
 _route("/post/match", "post_match", post_in.post_match, "POST")

@@ -14,6 +14,7 @@ _PLACES = (
     ("console.complaints", "Complaints"),
     ("console.promises", "Promises"),
     ("console.post_in", "Post"),
+    ("console.mail_in", "Mail"),
     ("console.outbox", "Letters"),
     ("console.undone", "Undone"),
 )

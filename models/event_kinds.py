@@ -84,6 +84,8 @@ class EventKind(StrEnum):
     MESSAGE_FAILED = "message_failed"
     MAIL_RECEIVED = "mail_received"
 
+    MAIL_DECIDED = "mail_decided"
+    MAIL_OPENED = "mail_opened"
     # Money.
     OFFER_MADE = "offer_made"
     OFFER_ACCEPTED = "offer_accepted"

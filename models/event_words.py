@@ -63,6 +63,8 @@ _WORDS: dict[EventKind, _Told] = {
     K.EARLY_REFERRAL_ASKED: "The customer asked for an early referral: a deadlock letter. A manager decides.",
     K.FILE_ATTACHED: "The customer sent a file.",
     K.FILE_OPENED: "A file that they sent was opened.",
+    K.MAIL_DECIDED: lambda b, n: f"A mail that waited was read by a person: {b.get('decided', '')}.",
+    K.MAIL_OPENED: "A mail was opened whole.",
     K.LETTER_RECEIVED: lambda b, n: f"A letter was keyed in; the post brought it on {_date(b, 'came')}.",
     K.OWNER_CHANGED: lambda b, n: f"{_who(b, n, 'now')} looks after it now.",
     K.OBLIGATION_STARTED: lambda b, n: f"A clock began: {rule(b.get('rule', ''))}, due {_date(b)}.",

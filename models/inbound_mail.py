@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     MORE = "more"  # about a complaint that we have
     STRANGER = "stranger"  # names a complaint of somebody else's address: kept with it, and told nothing
     AUTOMATIC = "automatic"  # an absence, a bounce, a list, ourselves: never answered
+    NOT_A_COMPLAINT = "not_a_complaint"  # a person has read it, and wrote down why
 
 
 class InboundMail(SQLModel, table=True):

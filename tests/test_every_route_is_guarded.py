@@ -37,7 +37,7 @@ PUBLIC = {
 
 _EXAMPLES = {
     "key": "k" * 22, "number": 1, "what": "wait", "anything": "where", "reference": "12345678", "name": "desk.css",
-    "copy": "0", "call_id": 1, "escalation_id": 1, "promise_id": 1, "letter_id": 1, "event_id": 1, "file_id": 1,
+    "copy": "0", "call_id": 1, "escalation_id": 1, "promise_id": 1, "letter_id": 1, "event_id": 1, "file_id": 1, "mail_id": 1,
 }  # fmt: skip
 
 

@@ -11,11 +11,10 @@ from flask.cli import AppGroup
 from imap_tools.errors import ImapToolsError
 
 import models
-from models import InboundMail, MailKind, wall_clock
+from models import InboundMail, MailKind, mail_decisions, wall_clock
 from models.inbound_mail import set_aside
 
 from . import mailbox
-from .receiving import open_set_aside
 
 mail = AppGroup("mail", help="Mail that comes in.")
 
@@ -71,7 +70,7 @@ def complaint(number: int) -> None:
         kept = tx.get(InboundMail, number)
         if kept is None or kept.kind != MailKind.AUTOMATIC or kept.complaint_id is not None:
             raise click.ClickException(f"There is no mail {number} set aside; see 'mail set-aside'.")
-        opened = open_set_aside(tx, kept, by="operator")
+        opened = mail_decisions.open_complaint(tx, kept, by="operator", at=wall_clock.now())
     click.echo(opened.reference)
 
 

@@ -8,12 +8,12 @@ import structlog
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from models import attachments, wall_clock
+from models import attachments, mail_decisions, wall_clock
 from settings import Settings
 
 from . import commands
 from .form_parts import NoForm, parts_of
-from .from_webhook import from_webhook
+from .from_webhook import files_in, from_webhook
 from .receiving import receive
 
 mail = Blueprint("mail", __name__)
@@ -25,6 +25,7 @@ _log = structlog.get_logger("mail")
 def install(app: Flask) -> None:
     """Open the door for mail on an application whose SETTINGS are in its config."""
     attachments.keep_in(app.config["SETTINGS"].instance / "files")
+    mail_decisions.unpack_with(files_in)
     app.register_blueprint(mail)
     commands.register(app)
 

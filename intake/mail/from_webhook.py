@@ -6,13 +6,13 @@ bytes: a web framework would have read them all as UTF-8. A webhook set to "post
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from typing import Any
 
 from .arrived import Arrived, File
 from .decoding import clean, decoded, header_words
-from .form_parts import Parts
+from .form_parts import NoForm, Parts, parts_of
 from .from_mime import from_mime, headers_of, identity, referred, sender
 from .plain_words import plain_words
 
@@ -47,6 +47,19 @@ def from_webhook(parts: Parts, *, whole: bytes, came_at: datetime) -> Arrived:
         refers_to=referred(headers),
         files=tuple(File(clean(each.name), each.content) for each in parts.files),
     )
+
+
+def files_in(whole: bytes) -> list[tuple[str, bytes]]:
+    """The files of a mail as it was kept, by name: one from a mailbox, or a webhook's request with its Content-Type."""
+    kind = headers_of(message_from_bytes(whole)).get("content-type", "")
+    moment = datetime.min.replace(tzinfo=UTC)
+    if kind.startswith("multipart/form-data"):
+        try:
+            parts = parts_of(whole.split(b"\r\n\r\n", 1)[-1], kind)
+        except NoForm:
+            return []
+        return [(each.name, each.content) for each in from_webhook(parts, whole=whole, came_at=moment).files]
+    return [(each.name, each.content) for each in from_mime(whole, came_at=moment).files]
 
 
 def _said(fields: dict[str, bytes]) -> bytes:

@@ -21,6 +21,7 @@ from models.inbound_mail import (
     message_mark,
     sender_mark,
 )
+from models.mail_decisions import said
 
 from . import answers
 from .arrived import Arrived
@@ -49,17 +50,6 @@ def receive(mail: Arrived) -> InboundMail:
     raise RuntimeError("The same mail is coming in over and over; look at the webhook's retries.")
 
 
-def open_set_aside(tx: Transaction, kept: InboundMail, *, by: str) -> Complaint:
-    """A person has read what we took for a machine's: it is a complaint, from the moment that it came."""
-    complaint = Complaint.opened(tx, by=by, at=kept.came_at, channel="email")
-    complaint.reach = kept.sender
-    complaint.describe(_said(kept.subject, kept.text), by=BY, at=kept.came_at)
-    complaint.confirm(by=by, at=kept.came_at)
-    kept.complaint_id, kept.kind = complaint.id, MailKind.COMPLAINT
-    tx.add(kept)
-    return complaint
-
-
 def _take(tx: Transaction, mail: Arrived) -> InboundMail:
     thread, why = thread_of(tx, mail), why_not_answered(mail, ours={provider().email.lower()})
     if why:
@@ -82,7 +72,7 @@ def _new(tx: Transaction, mail: Arrived) -> InboundMail:
     if mail.address and complaints_opened_from(tx, address=mail.address, since=since) >= _MOST:
         newest = complaint_written_from(tx, address=mail.address)
         if newest is not None:
-            newest.describe(_said(mail.subject, mail.text), by=BY, at=mail.came_at)
+            newest.describe(said(mail.subject, mail.text), by=BY, at=mail.came_at)
             return _keep(tx, mail, MailKind.MORE, newest, why="more than five complaints in an hour")
     complaint = Complaint.opened(tx, by=BY, at=mail.came_at, channel="email")
     complaint.reach = mail.address
@@ -90,11 +80,11 @@ def _new(tx: Transaction, mail: Arrived) -> InboundMail:
         who = Complainant(complaint_id=complaint.id or 0)
         who.name = mail.name
         tx.add(who)
-    said = _said(mail.subject, mail.text)
-    about = categories.heard(said)
+    told = said(mail.subject, mail.text)
+    about = categories.heard(told)
     if about is not None:
         complaint.categorise(about.key, by="system", at=mail.came_at)
-    complaint.describe(said, by=BY, at=mail.came_at)
+    complaint.describe(told, by=BY, at=mail.came_at)
     complaint.confirm(by=BY, at=mail.came_at)
     return _keep(tx, mail, MailKind.COMPLAINT, complaint)
 
@@ -134,7 +124,3 @@ def _attach(tx: Transaction, mail: Arrived, complaint: Complaint) -> None:
             Attachment.keep(tx, file.content, name=file.name, at=mail.came_at, complaint=complaint)
         except FileRefused:
             continue
-
-
-def _said(subject: str, text: str) -> str:
-    return f"{subject}\n\n{text}".strip() or "(The mail was empty.)"

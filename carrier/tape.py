@@ -73,6 +73,13 @@ class Tape(Wire):
             lambda account: account.calls(call_sid).recordings(recording_sid).update(status="in-progress"),
         )
 
+    def delete_recording(self, *, recording_sid: str) -> None:
+        """Delete the sound for good. Raises NotThere where it is gone already.
+
+        https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource
+        """
+        self.ask("delete the recording", lambda account: account.recordings(recording_sid).delete())
+
     def fetch_recording(
         self, *, recording_sid: str, into: BinaryIO, kind: str = "wav", largest: int = LARGEST
     ) -> Fetched:

@@ -9,6 +9,7 @@ CodeError
 ├── OfferTooHigh               more money than this role may offer alone
 ├── NotAMember                 automatic compensation, before we have joined it
 ├── NoRateYet                  no compensation rate is held for that day
+├── HoldRefused                not yours to hold, or until a day that has passed
 ├── NobodyAbove                the ladder ends at the Managing Director
 ├── ReferenceNotUnderstood     not eight digits, or the check digit is wrong
 ├── MomentWithoutZone          a time that does not say its zone cannot be dated
@@ -55,6 +56,10 @@ class NotAMember(CodeError):
 
 class NoRateYet(CodeError):
     """Compensation for a day before the first year whose rates we hold."""
+
+
+class HoldRefused(CodeError):
+    """A hold that may not be placed or released like this."""
 
 
 class NobodyAbove(CodeError):

@@ -3,12 +3,15 @@
 from flask import Flask
 
 from . import (
+    bill_words,
     complaint,
     complaints_import,
+    compliance,
     customers,
     deadlines,
     demo,
     doctor,
+    holding,
     letters,
     provision,
     spool,
@@ -18,9 +21,12 @@ from . import (
 
 
 def register(app: Flask) -> None:
-    """Give the app its commands (`work`, `sweep` and `outbox` come with `workers/`)."""
+    """Give the app its commands (`work`, `sweep`, `outbox` and `retention` come with `workers/`)."""
+    holding.join(complaint.complaint)
     for command in (
         upgrade.upgrade,
+        bill_words.bill_words,
+        compliance.compliance,
         demo.demo,
         staff.staff,
         customers.customers,

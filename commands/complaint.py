@@ -40,7 +40,7 @@ def list_(since: datetime | None, open_only: bool, wants_json: bool) -> None:
 def show_one(reference: str, wants_json: bool) -> None:
     """One complaint with its events, obligations and letters."""
     with models.reading() as session:
-        found = _with_reference(session, reference)
+        found = with_reference(session, reference)
         parts = {
             "obligations": [_obligation(o) for o in complaint_queries.obligations_of(session, found.id or 0)],
             "letters": [
@@ -74,7 +74,7 @@ def show_one(reference: str, wants_json: bool) -> None:
 def verify_history(reference: str | None, wants_json: bool) -> None:
     """Walk the tamper-evident event log; exit code 1 and the first bad event where it does not hold."""
     with models.reading() as session:
-        chain = f"complaint:{_with_reference(session, reference).id}" if reference else None
+        chain = f"complaint:{with_reference(session, reference).id}" if reference else None
         counted = select(func.count()).select_from(Event)
         if chain:
             counted = counted.where(Event.chain == chain)  # type: ignore[arg-type]
@@ -97,7 +97,8 @@ def verify_history(reference: str | None, wants_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _with_reference(session: Session, text: str) -> Complaint:
+def with_reference(session: Session, text: str) -> Complaint:
+    """The complaint that was meant, or one plain sentence."""
     reference = references.understood(text)
     found = complaint_queries.complaint_with_reference(session, reference)
     if found is None:

@@ -12,6 +12,7 @@ from .database import Database, Transaction, after_commit, bind, bound, reading,
 from .escalations import CannotDoThatNow, Escalation, EscalationState
 from .event_kinds import QUIET, EventKind
 from .events import Event
+from .holds import Hold, HoldKind
 from .idempotency import IdempotencyKey
 from .identity_attempts import AttemptOutcome, IdentityAttempt
 from .inbound_mail import InboundMail, MailKind
@@ -49,6 +50,8 @@ __all__ = [
     "Event",
     "EventKind",
     "GuideRun",
+    "Hold",
+    "HoldKind",
     "IdempotencyKey",
     "IdentityAttempt",
     "InboundMail",

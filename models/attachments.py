@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from .columns import waiting
 from .complaint_drafts import ComplaintDraft
 from .complaints import Complaint
 from .database import Transaction
@@ -36,6 +37,8 @@ def keep_in(folder: Path) -> None:
 
 class Attachment(SQLModel, table=True):
     """One file. Staff get it only as a download, named by what is inside it, whatever its sender called it."""
+
+    __table_args__ = (waiting("ix_attachment_kept", "complaint_id IS NOT NULL", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from code_of_practice.roles import Role
 
-from .columns import facts, words
+from .columns import facts, waiting, words
 from .database import Transaction
 from .event_kinds import EventKind
 from .sealed import new_uid, sealed
@@ -46,6 +46,11 @@ def new_key() -> str:
 
 class Call(SQLModel, table=True):
     """One caller on the line. `key` is in its URLs, `turn` is the one awaited, `room` its conference."""
+
+    __table_args__ = (
+        waiting("ix_call_replies_kept", "ended_at IS NOT NULL AND replies_erased_at IS NULL", "ended_at"),
+        waiting("ix_call_details_kept", "ended_at IS NOT NULL AND complaint_id IS NULL AND erased_at IS NULL", "ended_at"),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid)
@@ -86,6 +91,8 @@ class Call(SQLModel, table=True):
     verified_at: datetime | None = None
     verified_how: str = ""
     disposition: str = ""
+    replies_erased_at: datetime | None = None
+    erased_at: datetime | None = None
 
     from_number = sealed("from_number")
 

@@ -13,7 +13,7 @@ from code_of_practice.roles import Actor, Role
 from code_of_practice.stages import ClosingReason, Move, Stage, check
 
 from .calls import Call
-from .columns import facts, words
+from .columns import facts, waiting, words
 from .database import Transaction
 from .escalations import UNDO_ALLOWED, Escalation, EscalationState
 from .event_kinds import EventKind
@@ -26,8 +26,12 @@ class Complaint(SQLModel, table=True):
     """What a customer is dissatisfied with, and everything we owe them because of it.
 
     `first_contact_at` starts the law's clock, on any channel, and never moves; `written_at` starts the
-    published Code's eight weeks (CP13, CP14).
+    published Code's eight weeks (CP13, CP14). `erased_at` is when its record had outlived its time: the bare dates stay.
     """
+
+    __table_args__ = (
+        waiting("ix_complaint_outlived", "closed_at IS NOT NULL AND erased_at IS NULL", "closed_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)
@@ -54,6 +58,7 @@ class Complaint(SQLModel, table=True):
     next_due_rule: str = ""
     closed_at: datetime | None = None
     closed_because: ClosingReason | None = words(ClosingReason, default=None, nullable=True)
+    erased_at: datetime | None = None
     version: int = 0
 
     statement = sealed("statement")

@@ -83,9 +83,9 @@ class EventKind(StrEnum):
     MESSAGE_SENT = "message_sent"
     MESSAGE_FAILED = "message_failed"
     MAIL_RECEIVED = "mail_received"
-
     MAIL_DECIDED = "mail_decided"
     MAIL_OPENED = "mail_opened"
+
     # Money.
     OFFER_MADE = "offer_made"
     OFFER_ACCEPTED = "offer_accepted"
@@ -98,6 +98,12 @@ class EventKind(StrEnum):
     LETTER_SENT = "letter_sent"
     LETTER_PRINTED = "letter_printed"
     LETTER_POSTED = "letter_posted"
+
+    # What is kept, shown to others, and deleted in its time.
+    HOLD_PLACED = "hold_placed"
+    HOLD_RELEASED = "hold_released"
+    RECORDING_OUTLIVED = "recording_outlived"
+    RECORD_DELETED = "record_deleted"
 
     # The people who work here.
     SIGNED_IN = "signed_in"
@@ -131,4 +137,5 @@ QUIET = frozenset(EventKind) - {
     EventKind.MESSAGE_WAITING,
     EventKind.STAGE_CHANGED,
     EventKind.LETTER_APPROVED,
+    EventKind.RECORDING_OUTLIVED,
 }

@@ -103,6 +103,14 @@ _WORDS: dict[EventKind, _Told] = {
     K.MESSAGE_SENT: lambda b, n: f"{_how(b)} was sent.",
     K.MESSAGE_FAILED: lambda b, n: f"{_how(b)} could not be sent: {b.get('why', '')}.",
     K.MAIL_RECEIVED: "A mail came and was kept.",
+    K.HOLD_PLACED: lambda b, n: (
+        f"Nothing of it may be deleted: {'a legal' if b.get('of') == 'legal' else 'the ombudsman’s'} hold was placed."
+    ),
+    K.HOLD_RELEASED: "The hold was released.",
+    K.RECORDING_OUTLIVED: "A recording has been kept for its time; the network was asked to delete it.",
+    K.RECORD_DELETED: lambda b, n: (
+        f"Deleted, kept for its time: {plain(b.get('what', ''))} ({b.get('count', 0)}), under {b.get('policy', '')}."
+    ),
     K.LETTER_WRITTEN: lambda b, n: f"A letter was written: {plain(b.get('named', ''))}.",
     K.LETTER_APPROVED: lambda b, n: f"The letter was approved: {plain(b.get('named', ''))}.",
     K.LETTER_SENT: lambda b, n: f"The letter was sent: {plain(b.get('named', ''))}.",

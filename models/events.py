@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from .columns import facts, words
+from .columns import facts, waiting, words
 from .event_kinds import EventKind
 
 REST = "rest"
 
 
 class Event(SQLModel, table=True):
-    """One thing that happened; append-only, and a trigger in the database holds it to that."""
+    """One thing that happened; append-only, and a trigger in the database holds it to that.
+
+    `words_sealed` is what somebody said, which may be erased in its time but never changed: `body` holds its digest.
+    """
 
     __table_args__ = (
         UniqueConstraint("chain", "number"),
@@ -27,6 +30,7 @@ class Event(SQLModel, table=True):
             sqlite_where=text("handled_at IS NULL AND dead_at IS NULL"),
             postgresql_where=text("handled_at IS NULL AND dead_at IS NULL"),
         ),
+        waiting("ix_event_deletions", "kind = 'record_deleted'", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -41,6 +45,7 @@ class Event(SQLModel, table=True):
     body: dict[str, Any] = facts()
     previous_hash: str
     hash: str
+    words_sealed: str = ""
 
     handled_at: datetime | None = None
     leased_until: datetime | None = None

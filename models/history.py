@@ -1,5 +1,6 @@
 """Writing events into their chains, and walking the chains to see that nobody has touched them."""
 
+import hashlib
 import hmac
 import json
 from collections.abc import Iterator
@@ -23,8 +24,10 @@ _HEAD = Prepared(
     .order_by(_event.c.number.desc())
     .limit(1)
 )
-_APPEND = Prepared(insert(_event), *SAID, "hash", "handled_at", "attempts")
+_APPEND = Prepared(insert(_event), *SAID, "hash", "words_sealed", "handled_at", "attempts")
 _BEGINNING = "0" * 64
+#: In the body of a deletion: the numbers of the events of its chain whose words it took.
+ERASED_WORDS = "words_of"
 
 
 def write_history(tx: Transaction) -> list[EventKind]:
@@ -72,34 +75,71 @@ def breaks(session: Session, *, chain: str | None = None) -> Iterator[Break]:
     found = select(_event).order_by(_event.c.chain, _event.c.number).execution_options(yield_per=500)
     if chain is not None:
         found = found.where(_event.c.chain == chain)
-    here, number, previous, broken = "", 0, _BEGINNING, False
+    walk = _Walk("")
     for row in session.connection().execute(found).mappings():
-        if row["chain"] != here:
-            here, number, previous, broken = row["chain"], 0, _BEGINNING, False
-        if broken:
-            continue
-        number += 1
-        why = _what_is_wrong(row, number, previous)
+        if row["chain"] != walk.chain:
+            yield from walk.at_the_end()
+            walk = _Walk(row["chain"])
+        yield from walk.step(row)
+    yield from walk.at_the_end()
+
+
+class _Walk:
+    """Along one chain, until it breaks. Words may be gone only where a later event says that they were deleted."""
+
+    def __init__(self, chain: str) -> None:
+        self.chain = chain
+        self._number, self._previous, self._broken = 0, _BEGINNING, False
+        self._without_words: dict[int, int] = {}
+
+    def step(self, row: Any) -> Iterator[Break]:
+        if self._broken:
+            return
+        self._number += 1
+        why = self._what_is_wrong(row)
+        self._previous = row["hash"]
         if why:
-            broken = True
-            yield Break(row["id"], here, row["number"], why)
-        previous = row["hash"]
+            self._broken = True
+            yield Break(row["id"], self.chain, row["number"], why)
 
+    def at_the_end(self) -> Iterator[Break]:
+        for number, event_id in () if self._broken else sorted(self._without_words.items())[:1]:
+            yield Break(
+                event_id, self.chain, number, "its words are gone and no deletion of them was recorded"
+            )
 
-def _what_is_wrong(row: Any, number: int, previous: str) -> str:
-    if row["number"] != number:
-        return f"event {number} is missing"
-    if row["previous_hash"] != previous:
-        return "it does not follow from the event before it"
-    if not hmac.compare_digest(row["hash"], hash_of(dict(row))):
-        return "it was changed after it was written"
-    return ""
+    def _what_is_wrong(self, row: Any) -> str:
+        if row["number"] != self._number:
+            return f"event {self._number} is missing"
+        if row["previous_hash"] != self._previous:
+            return "it does not follow from the event before it"
+        if not hmac.compare_digest(row["hash"], hash_of(dict(row))):
+            return "it was changed after it was written"
+        for number in row["body"].get(ERASED_WORDS, ()):
+            self._without_words.pop(number, None)
+        digest, kept = row["body"].get("words", ""), row["words_sealed"]
+        if kept and not hmac.compare_digest(digest, _digest(kept)):
+            return "its words were changed after they were written"
+        if digest and not kept and not _sealed_within(digest):
+            self._without_words[self._number] = row["id"]
+        return ""
 
 
 def words_of(event: Event) -> str:
-    """What somebody said or typed when this happened; empty when nothing was."""
-    sealed = event.body.get("words")
-    return keys().unseal(sealed, place=_words_place(event.chain)) if sealed else ""
+    """What somebody said or typed when this happened; empty when nothing was, or when it was deleted in its time."""
+    within = event.body.get("words", "")
+    kept = event.words_sealed or (within if _sealed_within(within) else "")
+    return keys().unseal(kept, place=_words_place(event.chain)) if kept else ""
+
+
+def _digest(sealed_words: str) -> str:
+    """Of the sealed words, nonce and all: with them gone, nobody can try which words it may have been."""
+    return hashlib.sha256(sealed_words.encode()).hexdigest()
+
+
+def _sealed_within(words: str) -> bool:
+    """Until migration 0006 the sealed words themselves stood in the body: a key's id, a colon, base64."""
+    return ":" in words
 
 
 def _words_place(chain: str) -> str:
@@ -109,9 +149,10 @@ def _words_place(chain: str) -> str:
 def _row(said: dict[str, Any]) -> dict[str, Any]:
     complaint_id = _id(said["complaint"])
     chain = f"complaint:{complaint_id}" if complaint_id is not None else REST
-    body = said["body"]
+    body, kept = said["body"], ""
     if said["words"]:
-        body = {**body, "words": keys().seal(said["words"], place=_words_place(chain))}
+        kept = keys().seal(said["words"], place=_words_place(chain))
+        body = {**body, "words": _digest(kept)}
     return {
         "chain": chain,
         "kind": said["kind"],
@@ -121,6 +162,7 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
         "complaint_id": complaint_id,
         "staff_id": _id(said["staff"]),
         "body": body,
+        "words_sealed": kept,
         "handled_at": said["at"] if said["kind"] in QUIET else None,
         "attempts": 0,
     }

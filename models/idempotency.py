@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, select
 
-from .columns import facts
+from .columns import facts, waiting
 from .sealed import mark, new_uid, sealed
 
 
@@ -17,7 +17,10 @@ class IdempotencyKey(SQLModel, table=True):
     """
 
     __tablename__ = "idempotency_key"
-    __table_args__ = (UniqueConstraint("portal", "key_mark"),)
+    __table_args__ = (
+        UniqueConstraint("portal", "key_mark"),
+        waiting("ix_idempotency_key_asked", "asked_sealed <> ''", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)

@@ -26,5 +26,5 @@ class IdentityAttempt(SQLModel, table=True):
     channel: str
     call_id: int | None = Field(default=None, index=True)
     staff_id: int | None = None
-    at: datetime
+    at: datetime = Field(index=True)
     outcome: AttemptOutcome = words(AttemptOutcome, default=AttemptOutcome.COUNTED)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from .columns import words
+from .columns import waiting, words
 from .complaints import Complaint
 from .database import Transaction
 from .event_kinds import EventKind
@@ -30,6 +30,7 @@ class InboundMail(SQLModel, table=True):
     """
 
     __tablename__ = "inbound_mail"
+    __table_args__ = (waiting("ix_inbound_mail_set_aside", "complaint_id IS NULL", "came_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)

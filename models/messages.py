@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from .columns import words
+from .columns import waiting, words
 from .database import Transaction
 from .event_kinds import EventKind
 from .sealed import new_uid, sealed
@@ -30,6 +30,8 @@ class MessageState(StrEnum):
 
 class Message(SQLModel, table=True):
     """One message to one person. `about` keeps it single: asking twice for the same thing sends one."""
+
+    __table_args__ = (waiting("ix_message_without_complaint", "complaint_id IS NULL", "created_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(default_factory=new_uid, unique=True)

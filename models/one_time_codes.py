@@ -33,7 +33,7 @@ class OneTimeCode(SQLModel, table=True):
     complaint_id: int | None = Field(default=None, foreign_key="complaint.id", index=True)
     code_mark: str
     tries: int = 0
-    made_at: datetime
+    made_at: datetime = Field(index=True)
     used_at: datetime | None = None
     open_until: datetime | None = None
 

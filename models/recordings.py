@@ -4,9 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
+from .columns import waiting
+
 
 class Recording(SQLModel, table=True):
     """A recording; `purpose` is "call" or "message" (left with the fallback)."""
+
+    __table_args__ = (waiting("ix_recording_kept", "deletion_asked_at IS NULL", "started_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     sid: str = Field(unique=True)
@@ -18,3 +22,5 @@ class Recording(SQLModel, table=True):
     seconds: int | None = None
     started_at: datetime
     kept_at: datetime | None = None
+    deletion_asked_at: datetime | None = None
+    deleted_at: datetime | None = None

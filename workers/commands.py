@@ -9,11 +9,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from workers import announcer, hands, outbox, sweep, worker
+from workers.retention_commands import retention
 
 
 def register(app: Flask) -> None:
     """Give the app the workers' commands."""
-    for command in (work, sweep_, outbox_):
+    for command in (work, sweep_, outbox_, retention):
         app.cli.add_command(command)
 
 

@@ -36,5 +36,6 @@ REACTIONS: Mapping[EventKind, Job] = {
     # Promises, letters and messages.
     EventKind.LETTER_APPROVED: letters.dispatch,
     EventKind.CALL_BACK_PROMISED: texts.confirm_the_call_back,
+    EventKind.RECORDING_OUTLIVED: recording.delete,
     EventKind.MESSAGE_WAITING: messages.send,
 }

@@ -27,6 +27,7 @@ from workers import due, outbox, queue, reconcile
 from workers.drain import drain
 from workers.hands import Hands
 from workers.letter_clock import LetterClock
+from workers.retention import RetentionClock
 
 TICK = 2.0
 """Seconds between looks while Redis wakes the workers."""
@@ -37,6 +38,7 @@ GRACE = 1.5
 
 _log = structlog.get_logger("clock")
 _letters = LetterClock()
+_retention = RetentionClock()
 
 
 def run(hands: Hands, stop: threading.Event) -> None:
@@ -68,6 +70,7 @@ def tick(hands: Hands, at: datetime, *, grace: float = GRACE) -> None:
         break_promises,
         _letters.tick,  # before a day that ended is said to be broken
         due.look,
+        _retention.tick,
         outbox.bury_the_killers,
         lambda _at: drain(older_than=grace),
         lambda at: reconcile.ask_about_silent_calls(hands, at),

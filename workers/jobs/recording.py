@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import structlog
 
 import models
 from carrier.errors import NotThere, Refused
+from code_of_practice import retention
+from code_of_practice.retention import What
 from models import Call, Event, EventKind, Recording, wall_clock
+from models.erasing import Deleting
 from models.queries import recording_with_sid, recordings_of_call
 from workers import addresses
 from workers.hands import Hands
@@ -41,6 +46,29 @@ def _remember(call: Call, sid: str) -> None:
             EventKind.RECORDING_STARTED, at=at, by="system", call=call.id, complaint=call.complaint_id,
             recording=sid,
         )  # fmt: skip
+
+
+def delete(hands: Hands, event: Event) -> None:
+    """Delete a recording that has had its time at the carrier, then record that it is gone; a hold placed since keeps it."""
+    at = wall_clock.now()
+    version = retention.version_on(at)
+    rule = retention.rule_for(What.RECORDINGS, at)
+    with models.transaction() as tx:
+        recording = tx.get_one(Recording, event.body["recording"], with_for_update=True)
+        if recording.deleted_at is not None:
+            return
+        if not Deleting(tx, rule, version, at).may(event.complaint_id):
+            recording.deletion_asked_at = None  # found again on the first night after the hold
+            tx.add(recording)
+            return
+    with contextlib.suppress(NotThere):  # then it is gone already
+        hands.carrier.delete_recording(recording_sid=recording.sid)
+    with models.transaction() as tx:
+        recording = tx.get_one(Recording, recording.id, with_for_update=True)
+        if recording.deleted_at is None:
+            Deleting(tx, rule, version, at).record([recording], complaint_id=event.complaint_id)
+            recording.deleted_at, recording.status = at, "deleted"
+            tx.add(recording)
 
 
 def match(hands: Hands, event: Event) -> None:

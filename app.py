@@ -7,13 +7,14 @@ import commands
 import logs
 import models
 from agent_console import blueprint as agent_console
-from code_of_practice import categories, policy
+from code_of_practice import edition, whole_policy
+from code_of_practice.errors import PolicyError
 from health import health
 from intake.mail import door as mail
 from intake.online import blueprint as online
 from intake.portal import views as portal
 from ivr.views import ivr, music
-from models import wall_clock
+from models import policy_editions, wall_clock
 from settings import Settings, SettingsError
 from workers import announcer
 from workers import commands as workers_commands
@@ -31,13 +32,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.secret_key = settings.secret_key
     app.session_interface = _Cookies()
-    # A mistake in a policy file stops the start, and the first caller does not wait for the reading.
-    policy.held()
-    categories.every_category()
     models.use_keys(settings.data_keys)
     models.bind(models.Database(settings.database_url))
     if settings.simulated:
         wall_clock.follow(settings.instance / "clock")
+    policy_editions.begin(wall_clock.now)
+    _understand_the_policy()
+    app.before_request(lambda: policy_editions.keep_up(wall_clock.now))
     app.register_blueprint(health)
     app.register_blueprint(ivr)
     app.register_blueprint(music)
@@ -50,6 +51,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     announcer.set_up(settings.redis_url)
     models.after_commit(announcer.announce)
     return app
+
+
+def _understand_the_policy() -> None:
+    """A mistake in a policy that nobody adopted stops the start; and the first caller does not wait for the reading."""
+    try:
+        whole_policy.check(edition.in_force())
+    except PolicyError as reason:
+        raise SystemExit(f"Not started: {reason}") from None
 
 
 class _Cookies(SecureCookieSessionInterface):

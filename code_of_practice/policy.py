@@ -59,6 +59,8 @@ class ChosenBy(StrEnum):
 
 
 Sentence = Annotated[str, Field(min_length=3)]
+#: A clause of docs/code_of_practice.md or a row of docs/regulation.md: CP14, R7, D1, I2.
+Cited = Annotated[str, Field(pattern=r"^(CP|R|D|I)[1-9]\d?$")]
 
 
 class Rule(Form):
@@ -76,6 +78,7 @@ class Rule(Form):
     source: Sentence
     verified_on: date
     confidence: Confidence
+    cites: Annotated[tuple[Cited, ...], Field(min_length=1)]
 
 
 class Version(Form):

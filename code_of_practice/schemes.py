@@ -47,8 +47,12 @@ class _File(Form):
 def scheme_on(moment: datetime) -> Scheme:
     """The scheme to name in anything said or sent at that moment; the first we know of for older moments."""
     day = clocks.local_date(moment)
-    known = _file().schemes
-    return next((scheme for scheme in reversed(known) if scheme.since <= day), known[0])
+    return next((scheme for scheme in reversed(known()) if scheme.since <= day), known()[0])
+
+
+def known() -> tuple[Scheme, ...]:
+    """Every scheme we have belonged to, the oldest first."""
+    return _file().schemes
 
 
 def weeks_before_adr(first_received: datetime) -> int:
@@ -65,6 +69,11 @@ def adr_sentence(first_received: datetime, *, at: datetime) -> str:
     return _file().sentence.format(
         weeks=_NUMBERS.get(weeks, weeks), scheme=scheme.spoken, phone=scheme.phone, website=scheme.website
     )
+
+
+def standing_words(at: datetime) -> str:
+    """The ADR right and scheme for what is not about one complaint: bills, the web site, our published Code (R11)."""
+    return adr_sentence(at, at=at)
 
 
 @kept

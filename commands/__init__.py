@@ -13,6 +13,7 @@ from . import (
     doctor,
     holding,
     letters,
+    policy,
     provision,
     spool,
     staff,
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         deadlines.deadlines,
         doctor.doctor,
         letters.letters,
+        policy.policy,
         provision.provision,
         spool.spool,
     ):

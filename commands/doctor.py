@@ -10,10 +10,11 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from carrier.errors import CarrierError
-from models import schema
+from models import policy_editions, schema
 from models.database import bound
 from settings import Settings
 
+from .policy import differs
 from .printed import as_json, show_json
 from .provision import differences
 
@@ -28,7 +29,7 @@ class Unwell(Exception):
 @as_json
 @with_appcontext
 def doctor(wants_json: bool) -> None:
-    """Check settings, database, Redis and the number's webhooks; exit code 1 if any of them is not well."""
+    """Check settings, database, policy, Redis and the number's webhooks; exit code 1 if any of them is not well."""
     found = list(_findings(current_app.config["SETTINGS"]))
     if wants_json:
         show_json(found)
@@ -90,9 +91,22 @@ def _number(settings: Settings) -> str:
     return f"the webhooks of {settings.complaints_number} point here"
 
 
+def _policy(settings: Settings) -> str:
+    try:
+        sentence = differs()
+        with bound().reading() as session:
+            row = policy_editions.newest(session)
+    except SQLAlchemyError as reason:
+        raise Unwell("no edition can be read; run: flask --app app upgrade") from reason
+    if sentence or row is None:
+        raise Unwell(sentence or "no edition is adopted yet; run: flask --app app upgrade")
+    return f"edition {row.number} holds, and the files on the disk are the same"
+
+
 _CHECKS: dict[str, _Check] = {
     "settings": _settings,
     "database": _database,
+    "policy": _policy,
     "redis": _redis,
     "number": _number,
 }

@@ -23,6 +23,7 @@ from .notes import GuideRun, Note, NoteConflict
 from .obligations import Obligation, ObligationState
 from .offers import Offer, OfferKind, OfferState
 from .one_time_codes import OneTimeCode
+from .policy_editions import PolicyEdition
 from .promises import Promise
 from .recordings import Recording
 from .sealed import use_keys
@@ -74,6 +75,7 @@ __all__ = [
     "OfferKind",
     "OfferState",
     "OneTimeCode",
+    "PolicyEdition",
     "Presence",
     "Promise",
     "Recording",

@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     FILE_ATTACHED = "file_attached"
     FILE_OPENED = "file_opened"
     LETTER_RECEIVED = "letter_received"
+    SUPPLIER_CHASED = "supplier_chased"
     OWNER_CHANGED = "owner_changed"
     OBLIGATION_STARTED = "obligation_started"
     OBLIGATION_WARNED = "obligation_warned"
@@ -57,6 +58,7 @@ class EventKind(StrEnum):
     OBLIGATION_LIFTED = "obligation_lifted"
     OBLIGATION_TAKEN_UP = "obligation_taken_up"
     OBLIGATION_BROKEN = "obligation_broken"
+    OBLIGATION_MOVED = "obligation_moved"
     NOTE_WRITTEN = "note_written"
     GUIDE_STEP_DONE = "guide_step_done"
     RESOLVED_ON_THE_CALL = "resolved_on_the_call"
@@ -72,6 +74,7 @@ class EventKind(StrEnum):
     ADVISER_LEAVE_ASKED = "adviser_leave_asked"
     ADVISER_LEFT = "adviser_left"
     ESCALATION_ENDED = "escalation_ended"
+    SENT_BACK = "sent_back"
 
     # Promises and messages.
     CALL_BACK_PROMISED = "call_back_promised"
@@ -112,6 +115,7 @@ class EventKind(StrEnum):
     PRESENCE_CHANGED = "presence_changed"
     STAFF_ADDED = "staff_added"
     CUSTOMERS_IMPORTED = "customers_imported"
+    POLICY_ADOPTED = "policy_adopted"
 
 
 #: Kinds after which nobody need do anything: they are history the moment they are written.
@@ -137,5 +141,6 @@ QUIET = frozenset(EventKind) - {
     EventKind.MESSAGE_WAITING,
     EventKind.STAGE_CHANGED,
     EventKind.LETTER_APPROVED,
+    EventKind.POLICY_ADOPTED,
     EventKind.RECORDING_OUTLIVED,
 }

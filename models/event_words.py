@@ -63,6 +63,7 @@ _WORDS: dict[EventKind, _Told] = {
     K.EARLY_REFERRAL_ASKED: "The customer asked for an early referral: a deadlock letter. A manager decides.",
     K.FILE_ATTACHED: "The customer sent a file.",
     K.FILE_OPENED: "A file that they sent was opened.",
+    K.SUPPLIER_CHASED: "The supplier was chased.",
     K.MAIL_DECIDED: lambda b, n: f"A mail that waited was read by a person: {b.get('decided', '')}.",
     K.MAIL_OPENED: "A mail was opened whole.",
     K.LETTER_RECEIVED: lambda b, n: f"A letter was keyed in; the post brought it on {_date(b, 'came')}.",
@@ -75,6 +76,9 @@ _WORDS: dict[EventKind, _Told] = {
     K.OBLIGATION_TAKEN_UP: lambda b, n: f"Owed again: {rule(b.get('rule', ''))}, due {_date(b)}.",
     K.OBLIGATION_KEPT: lambda b, n: f"Kept: {rule(b.get('rule', ''))}.",
     K.OBLIGATION_BROKEN: lambda b, n: f"Not kept in time: {rule(b.get('rule', ''))}.",
+    K.OBLIGATION_MOVED: lambda b, n: (
+        f"Its rule was corrected: {rule(b.get('rule', ''))}, due {_date(b)}, was {_date(b, 'was')} ({b.get('why', '')})."
+    ),
     K.NOTE_WRITTEN: "Notes were written.",
     K.GUIDE_STEP_DONE: lambda b, n: f"Said: {plain(b.get('step', ''))}.",
     K.RESOLVED_ON_THE_CALL: "The customer agreed on the call that it is resolved.",
@@ -89,7 +93,8 @@ _WORDS: dict[EventKind, _Told] = {
     K.RUNG_JOINED: lambda b, n: f"The caller, the adviser and the {_rung(b)} are together.",
     K.ADVISER_LEAVE_ASKED: "The adviser is leaving them to it.",
     K.ADVISER_LEFT: lambda b, n: f"The {_rung(b)} has the call.",
-    K.ESCALATION_ENDED: "The escalation ended with the call.",
+    K.ESCALATION_ENDED: "The escalation is over.",
+    K.SENT_BACK: "The Managing Director sent it back to the managers.",
     K.CALL_BACK_PROMISED: lambda b, n: f"A call back was promised by {b.get('owner', 'us')}.",
     K.CALL_BACK_MADE: "The promised call back was made.",
     K.PROMISE_MADE: lambda b, n: f"Promised by {b.get('owner', 'us')}: {plain(b.get('what', ''))}.",

@@ -24,7 +24,12 @@ from .event_kinds import EventKind
 from .obligations import Obligation, ObligationState, start
 from .promises import Promise
 
-_SETTLED = (EventKind.OBLIGATION_KEPT, EventKind.OBLIGATION_LIFTED, EventKind.OBLIGATION_BROKEN)
+_SETTLED = (
+    EventKind.OBLIGATION_KEPT,
+    EventKind.OBLIGATION_LIFTED,
+    EventKind.OBLIGATION_BROKEN,
+    EventKind.OBLIGATION_MOVED,
+)
 #: An ADR letter has set off: the duties that end with it are not taken up again.
 _LETTER_GONE = "adr.referral_last_safe_day"
 _WEIGHS_ONLY = Effect(weighs_adr=True)

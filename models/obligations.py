@@ -5,9 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, select
 
-from code_of_practice import clocks, keeping, obligations
+from code_of_practice import clocks, keeping, obligations, policy
 from code_of_practice.counting import said
 from code_of_practice.obligations import obligations_started_by
 
@@ -114,11 +114,40 @@ class Obligation(SQLModel, table=True):
             due=self.due.isoformat(),
         )  # fmt: skip
 
+    def move_to(self, tx: Transaction, owed: obligations.Obligation, *, why: str, at: datetime) -> None:
+        """Its rule was corrected: it is due on another day. What stood before is in its history and its reason."""
+        was, self.due, self.due_ends_at = self.due, owed.due, owed.due_ends_at
+        self.source, self.confidence = owed.source, owed.confidence
+        self.reason = [
+            *owed.reason,
+            f"Was due {said(was)}; counted again on {said(clocks.local_date(at))}: {why}.",
+        ]
+        self.warned = keeping.share_passed(
+            self.rule, started_at=self.started_at, ends_at=self.due_ends_at, at=at
+        )
+        self.look_again()
+        tx.add(self)
+        tx.log(
+            EventKind.OBLIGATION_MOVED, at=at, by="system", complaint=self.complaint_id, rule=self.rule,
+            was=was.isoformat(), due=self.due.isoformat(), why=why,
+        )  # fmt: skip
+
     def look_again(self) -> None:
         """Note when the clock must look at it next."""
         self.next_look_at, _ = keeping.next_look(
             self.rule, started_at=self.started_at, ends_at=self.due_ends_at, warned=self.warned
         )
+
+
+def decide(tx: Transaction, complaint: "Complaint") -> None:
+    """Which of its two ADR clocks falls first, after one of them was moved; on the same day the law's."""
+    held = policy.held().on(complaint.first_contact_at)
+    of_it = select(Obligation).where(Obligation.complaint_id == complaint.id)
+    rivals = [row for row in tx.exec(of_it).all() if row.rule in held and held[row.rule].rule.adr_clock]
+    winner = min(rivals, key=lambda row: (row.due, not row.source.startswith("statutory/")), default=None)
+    for row in rivals:
+        row.decides = row is winner
+        tx.add(row)
 
 
 def start_obligations(

@@ -23,6 +23,7 @@ PUBLIC = {
     "online.static": "the public form's style",
     "online.start": "anybody may complain",
     "online.start_with_a_slash": "the same",
+    "online.our_code": "our published Code, the same for everybody",
     "online.begin": "a new form, with its token; its key goes to that browser alone",
     "online.page": "a question of the browser's own form, else the start",
     "online.files": "files of the browser's own form, else the start",

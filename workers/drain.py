@@ -10,7 +10,7 @@ import structlog
 
 from carrier.errors import Refused
 from letters import LetterError
-from models import wall_clock
+from models import policy_editions, wall_clock
 from workers import hands, lease, outbox
 from workers.jobs.patience import NotYet
 from workers.outbox import Due
@@ -28,6 +28,7 @@ _log = structlog.get_logger("outbox")
 
 def drain(older_than: float = 0.0) -> int:
     """Do every due event (at least `older_than` seconds old) and return how many were taken."""
+    policy_editions.keep_up(wall_clock.now)
     began, taken = time.monotonic(), 0
     doing: dict[Future[bool], Due] = {}
     elsewhere: dict[int, float] = {}

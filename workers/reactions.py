@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from models import Event, EventKind
 from workers.hands import Hands
-from workers.jobs import connect, goodbye, hold, letters, messages, recording, rungs, texts, together
+from workers.jobs import connect, goodbye, hold, letters, messages, policy, recording, rungs, texts, together
 
 Job = Callable[[Hands, Event], None]
 """Does what follows from an event. It may be called twice for one, and must do it once."""
@@ -38,4 +38,6 @@ REACTIONS: Mapping[EventKind, Job] = {
     EventKind.CALL_BACK_PROMISED: texts.confirm_the_call_back,
     EventKind.RECORDING_OUTLIVED: recording.delete,
     EventKind.MESSAGE_WAITING: messages.send,
+    # The rules themselves.
+    EventKind.POLICY_ADOPTED: policy.take_effect,
 }

@@ -16,7 +16,7 @@ import structlog
 from redis import RedisError
 
 import models
-from models import Call, CallState, EventKind, Presence, Promise, Staff, routing, wall_clock
+from models import Call, CallState, EventKind, Presence, Promise, Staff, policy_editions, routing, wall_clock
 from models.queries import (
     calls_waiting_for_an_offer,
     calls_with_expired_claims,
@@ -62,7 +62,8 @@ def until_told_to_stop() -> threading.Event:
 
 
 def tick(hands: Hands, at: datetime, *, grace: float = GRACE) -> None:
-    """One look at everything."""
+    """One look at everything, by the edition of the policy that holds."""
+    policy_editions.keep_up(lambda: at)
     for step in (
         expire_offers,
         give_up_claims,

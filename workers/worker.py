@@ -11,9 +11,11 @@ import time
 
 import structlog
 from redis import RedisError
-from rq import Worker
+from rq import Queue, Worker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from models import policy_editions, wall_clock
 from workers import queue
 from workers.drain import drain
 from workers.hands import Hands
@@ -30,6 +32,11 @@ class OutboxWorker(Worker):
     """RQ's forking worker, which asks again soon when Redis is away instead of once a minute."""
 
     max_connection_wait_time = 1.0
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """The parent keeps up with the policy, so that no forked job has to read it anew."""
+        policy_editions.keep_up(wall_clock.now)
+        super().execute_job(job, queue)
 
 
 def run(hands: Hands) -> None:

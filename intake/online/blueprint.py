@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from code_of_practice.provider import provider
 from models import attachments
 
-from . import counters, file_page, headers, pages, tracking, words
+from . import counters, file_page, headers, our_code, pages, tracking, words
 from .forms import QUESTIONS
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -89,6 +89,7 @@ _route(f"/<any({_PAGES}):page>", "page", pages.page, "GET", "POST")
 _route("/files", "files", file_page.files, "GET", "POST")
 _route("/check", "check", pages.check, "GET", "POST")
 _route("/done", "done", pages.done)
+_route("/our-code", "our_code", our_code.our_code)
 _route("/track", "track", tracking.track, "GET", "POST")
 _route("/track/code", "code", tracking.code, "GET", "POST")
 _route("/track/complaint", "tracked", tracking.tracked)

@@ -17,7 +17,7 @@ in_force_from: 2026-01-01
 chosen_by: first_received
 rules:
   - {id: internal.ack, words: We write back., clause: CP8, trigger: received, count: 2, unit: working_days,
-     source: ourselves, verified_on: 2026-11-22, confidence: verified}
+     source: ourselves, verified_on: 2026-11-22, confidence: verified, cites: [CP8]}
 """
 
 

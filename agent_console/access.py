@@ -47,6 +47,7 @@ POLICY: dict[str, Allowed] = {
     "console.guide": _CALLS,
     "console.call_back": _CALLS,
     "console.softphone_token": _LADDER,
+    "console.softphone_script": _LADDER,
     # The ladder: anybody asks for the next rung, a rung answers it.
     "console.escalate": _LADDER,
     "console.undo_escalation": _LADDER,

@@ -184,6 +184,7 @@ _route(
 _route("/escalations/<int:escalation_id>/take", "take_escalation", escalation_actions.take_escalation, "POST")
 _route("/escalations/<int:escalation_id>/join", "join", escalation_actions.join, "POST")
 _route("/escalations/<int:escalation_id>/leave", "leave", escalation_actions.leave, "POST")
+_route("/softphone/sdk.js", "softphone_script", softphone_door.softphone_script)
 _route("/softphone/token", "softphone_token", softphone_door.softphone_token, "POST")
 _route("/complaints", "complaints", complaints.complaints)
 _route("/complaints/<reference>", "complaint", complaints.complaint)

@@ -1,6 +1,6 @@
-"""The pass with which this desk's softphone registers at the telephone network."""
+"""What this desk's softphone needs: the pass with which it registers at the telephone network, and Twilio's script."""
 
-from flask import Response, current_app, g, jsonify
+from flask import Response, abort, current_app, g, jsonify, send_file, url_for
 
 from carrier import softphone
 from settings import Settings
@@ -20,4 +20,14 @@ def carrier_of_page(settings: Settings) -> dict[str, str]:
     """Which softphone driver the page starts, and where its network is."""
     if settings.simulated:
         return {"name": "simulated", "url": f"http://127.0.0.1:{settings.simulator_port}"}
-    return {"name": "twilio", "url": ""}
+    return {"name": "twilio", "url": url_for("console.softphone_script")}
+
+
+def softphone_script() -> Response:
+    """Twilio's voice SDK as `softphone install` put it there; not found until then."""
+    script = softphone.installed(current_app.config["SETTINGS"])
+    if not script.is_file():
+        abort(404)
+    response = send_file(script, mimetype="text/javascript", max_age=86_400)
+    response.cache_control.private = True
+    return response

@@ -7,11 +7,16 @@ CarrierError
 ├── Ambiguous    it was sent and no answer came: it may be done; look before doing it again
 └── Refused      Twilio said no, and will say no again
 NotANumber       a telephone number nobody could dial
+NotTheSoftphone  a file that is not the voice SDK as it was published
 """
 
 
 class NotANumber(ValueError):
     """The text is no telephone number; the message says what to give instead."""
+
+
+class NotTheSoftphone(ValueError):
+    """The file is not the voice SDK that desks may run; the message says how to fetch it."""
 
 
 class CarrierError(Exception):

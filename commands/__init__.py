@@ -15,6 +15,7 @@ from . import (
     letters,
     policy,
     provision,
+    softphone,
     spool,
     staff,
     upgrade,
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
         letters.letters,
         policy.policy,
         provision.provision,
+        softphone.softphone,
         spool.spool,
     ):
         app.cli.add_command(command)

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from carrier.errors import CarrierError
+from carrier.softphone import SDK, installed
 from models import policy_editions, schema
 from models.database import bound
 from settings import Settings
@@ -103,10 +104,21 @@ def _policy(settings: Settings) -> str:
     return f"edition {row.number} holds, and the files on the disk are the same"
 
 
+def _softphone(settings: Settings) -> str:
+    if settings.simulated:
+        return "the phone network on this desk brings its own"
+    if not installed(settings).is_file():
+        raise Unwell(
+            f"{SDK} is not installed, so no call reaches a browser; run: flask --app app softphone install"
+        )
+    return f"{SDK} is installed"
+
+
 _CHECKS: dict[str, _Check] = {
     "settings": _settings,
     "database": _database,
     "policy": _policy,
     "redis": _redis,
     "number": _number,
+    "softphone": _softphone,
 }

@@ -11,13 +11,23 @@ const IN_WORDS = new Map([
 ]);
 const OTHERWISE = "The phone had a fault. If nobody can hear you, reload this page; the caller is kept on hold.";
 
+/** Puts the SDK's script, which `url` serves once an operator has installed it, into the page. */
+function brought(url) {
+  return new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: url });
+    script.onload = resolve;
+    script.onerror = () => reject(new Error("Twilio’s voice SDK is not installed. Ask IT to run “flask --app app softphone install”."));
+    document.head.append(script);
+  });
+}
+
 /** The softphone on Twilio's voice SDK (its `dist/twilio.min.js` sets the global `Twilio.Device`). Real sound, real calls. */
 export class TwilioSoftphone extends Softphone {
   #device = null;
   #call = null;
 
   async start() {
-    if (!globalThis.Twilio?.Device) throw new Error("Twilio’s voice SDK is not installed. Run “flask --app app softphone install”.");
+    if (!globalThis.Twilio?.Device) await brought(this.url);
     this.#device ??= this.#made(await this.fetchToken());
     await this.#device.register();
   }

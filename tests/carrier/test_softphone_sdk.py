@@ -1,0 +1,42 @@
+"""The script that runs beside our own in every desk is Twilio's, as it was published, or it is not installed."""
+
+import base64
+import gzip
+import hashlib
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from carrier import softphone
+from carrier.errors import NotTheSoftphone
+from settings import Settings
+
+
+def _package(script: bytes) -> bytes:
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:gz") as inside:
+        entry = tarfile.TarInfo("package/dist/twilio.min.js")
+        entry.size = len(script)
+        inside.addfile(entry, io.BytesIO(script))
+    return whole.getvalue()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.from_environment({"INSTANCE_DIR": str(tmp_path)})
+
+
+def test_the_script_is_taken_out_of_the_package(settings: Settings) -> None:
+    package = _package(b"globalThis.Twilio = {};")
+    digest = base64.b64encode(hashlib.sha512(package).digest()).decode()
+    softphone.install(settings, package, integrity=digest)
+    assert softphone.installed(settings).read_bytes() == b"globalThis.Twilio = {};"
+
+
+@pytest.mark.parametrize("other", [b"", b"no archive", gzip.compress(b"x"), _package(b"mine();")])
+def test_any_other_file_is_refused_and_nothing_is_installed(settings: Settings, other: bytes) -> None:
+    with pytest.raises(NotTheSoftphone, match="as it was published; fetch it with: npm pack @twilio"):
+        softphone.install(settings, other)
+    assert not softphone.installed(settings).exists()

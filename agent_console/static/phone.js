@@ -73,7 +73,7 @@ async function load() {
     return new SimulatedSoftphone({ token: fetchToken, url: document.body.dataset.carrierUrl });
   }
   const { TwilioSoftphone } = await import("./softphone/twilio.js");
-  return new TwilioSoftphone({ token: fetchToken });
+  return new TwilioSoftphone({ token: fetchToken, url: document.body.dataset.carrierUrl });
 }
 
 /** Starts the softphone in the one tab that leads; real sound waits for the first click, which browsers ask for. */

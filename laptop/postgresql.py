@@ -104,11 +104,15 @@ class PrivatePostgreSQL:
         """The address of one of its databases, for SQLAlchemy and psycopg 3."""
         return f"postgresql+psycopg://postgres@/{database}?host={self._folder}"
 
+    def conninfo(self, database: str = "postgres") -> str:
+        """The same for psycopg alone."""
+        return f"host={self._folder} user=postgres dbname={database}"
+
     def statement(self, sql: str) -> None:
         """Run one statement outside a transaction, on the database `postgres`."""
         import psycopg
 
-        with psycopg.connect(f"host={self._folder} user=postgres dbname=postgres", autocommit=True) as line:
+        with psycopg.connect(self.conninfo(), autocommit=True) as line:
             line.execute(sql.encode())
 
     def stop(self) -> None:

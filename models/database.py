@@ -127,7 +127,10 @@ class Database:
             yield session
 
     def dispose(self) -> None:
+        """Close its connections and its gate; both open again when they are used."""
         self.engine.dispose()
+        if self._gate:
+            self._gate.close()
 
     def _begin(self, connection: Connection) -> None:
         if self.is_sqlite:

@@ -31,6 +31,13 @@ class Gate:
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Let the file go; the next writer opens it again."""
+        with self._here:
+            if self._file is not None and self._pid == os.getpid():
+                os.close(self._file)
+            self._file = None
+
     def _own_file(self) -> int:
         # A file opened before a fork shares its lock with the parent: each process opens its own.
         if self._file is None or self._pid != os.getpid():

@@ -1,7 +1,5 @@
-"""A new database for each test, on SQLite and on PostgreSQL, copied from one that `upgrade` made."""
+"""A new database for each test, on SQLite and on PostgreSQL, at the schema that `upgrade` made."""
 
-import itertools
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,7 @@ from laptop.valkey import PrivateValkey
 from models import schema
 from models.database import Database, bind
 
-_numbers = itertools.count(1)
+from .emptied import EmptiedPostgreSQL
 
 
 @pytest.fixture(scope="session")
@@ -34,44 +32,33 @@ def postgresql() -> Iterator[PrivatePostgreSQL]:
 def newest_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest schema, to be copied."""
     path = tmp_path_factory.mktemp("newest") / "complaints.db"
-    _make(f"sqlite:///{path}")
+    made = Database(f"sqlite:///{path}")
+    schema.upgrade(made)
+    with made.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    made.dispose()
     return path
 
 
 @pytest.fixture(scope="session")
-def newest_postgresql(postgresql: PrivatePostgreSQL) -> str:
-    """The name of an empty PostgreSQL database at the newest schema, to be copied."""
-    postgresql.statement("CREATE DATABASE newest")
-    _make(postgresql.url("newest"))
-    return "newest"
-
-
-def _make(url: str) -> None:
-    """Bring an empty database to the newest schema, and leave it to nobody: a copy needs it closed."""
-    made = Database(url)
-    schema.upgrade(made)
-    if made.is_sqlite:
-        with made.engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    made.dispose()
+def emptied_postgresql(postgresql: PrivatePostgreSQL) -> EmptiedPostgreSQL:
+    """Databases at the newest schema, emptied between tests."""
+    return EmptiedPostgreSQL(postgresql)
 
 
 @pytest.fixture
 def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a new, empty database at the newest schema; it goes when the test ends."""
+    """The address of a new, empty database at the newest schema; what is written to it goes when the test ends."""
     if database_kind == "sqlite":
         newest: Path = request.getfixturevalue("newest_sqlite")
         path = tmp_path / "complaints.db"
         shutil.copy(newest, path)
         yield f"sqlite:///{path}"
         return
-    server: PrivatePostgreSQL = request.getfixturevalue("postgresql")
-    template = request.getfixturevalue("newest_postgresql")
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    server.statement(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield server.url(name)
-    server.statement(f"DROP DATABASE {name} WITH (FORCE)")
+    emptied: EmptiedPostgreSQL = request.getfixturevalue("emptied_postgresql")
+    yield emptied.taken()
+    emptied.given_back()
 
 
 @pytest.fixture

@@ -37,12 +37,12 @@ class _File(Form):
 
 @kept
 def every_category() -> tuple[Category, ...]:
-    """All of them, in the order in which words are tried."""
+    """All of them, in the order in which words are tried: the service, the handling of a complaint, our manner (R1)."""
     return read("categories.yaml", _File).categories
 
 
 def category(key: str) -> Category:
-    """The category with that key; raises NoSuchCategory."""
+    """The category with that key, whose guide the adviser has open on the line (CP5); raises NoSuchCategory."""
     for each in every_category():
         if each.key == key:
             return each

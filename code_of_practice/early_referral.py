@@ -41,7 +41,7 @@ def decline(
     asked_at: datetime,
     adr_letter_due: date,
 ) -> Decline:
-    """Decline an early referral; raises ReferralNotDeclined, saying what is missing."""
+    """Decline an early referral for a while (CP16, D5); raises ReferralNotDeclined, saying what is missing."""
     if role not in (Role.MANAGER, Role.MANAGING_DIRECTOR):
         raise ReferralNotDeclined("Only a manager may decline an early referral; ask yours, or agree to it.")
     for missing, given in (("the next step", next_step), ("who takes it", owner), ("the reason", reason)):

@@ -136,7 +136,7 @@ def ruling_on_try(*, in_this_call: int, on_this_account_in_24_hours: int) -> Try
 
 
 def is_right_person(answers: Mapping[Question, str], asked: tuple[Asked, ...], stored: Stored | None) -> bool:
-    """Whether every answer is right; `stored` is None for an account number we do not know.
+    """Whether every answer is right; `stored` is None for an account number we do not know. A no stops facts alone (D14).
 
     One yes or no for all of them together, the same work done either way, so that neither the answer nor the time it
     takes hints which was wrong, or whether there is such an account.

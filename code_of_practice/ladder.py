@@ -78,7 +78,7 @@ def rung_of(role: Role) -> Rung | None:
 
 
 def rungs_above(rung: Rung) -> tuple[Rung, ...]:
-    """Every rung the customer may ask for next, nearest first; the Managing Director may be asked for at once."""
+    """Every rung the customer may ask for next, nearest first; the Managing Director may be asked for at once (D13, D15)."""
     rungs = tuple(Rung)
     return rungs[rungs.index(rung) + 1 :]
 

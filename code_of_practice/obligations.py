@@ -49,9 +49,9 @@ def obligations_started_by(
     rule: str | None = None,
     held: Policy | None = None,
 ) -> list[Obligation]:
-    """Everything that first receiving a complaint at that moment starts, earliest due first.
+    """Everything that first receiving a complaint at that moment starts, earliest due first (D2).
 
-    `written_at` is when it was put in writing: at once for email, letter and web form, later or never for a call; it
+    `written_at` is when it was put in writing: at once for email, letter (CP4) and web form, later or never for a call; it
     alone starts the published eight weeks (CP13). `about_personal_data` adds the data-protection clock. With `rule`,
     that rule alone, taking `received_at` as its own trigger whatever it is; raises NoSuchRule.
     """

@@ -10,7 +10,7 @@ from code_of_practice.policy_file import Form, read
 
 
 class Provider(Form):
-    """The provider on the letterhead."""
+    """The provider on the letterhead, with every way to reach us (R3)."""
 
     name: str
     team: str

@@ -19,7 +19,7 @@ _NUMBERS = {6: "six", 8: "eight"}
 
 
 class Scheme(Form):
-    """One scheme as it stood from a London date on."""
+    """One scheme as it stood from a London date on: all that a letter must name (R9, D7)."""
 
     name: str
     spoken: str
@@ -45,7 +45,7 @@ class _File(Form):
 
 
 def scheme_on(moment: datetime) -> Scheme:
-    """The scheme to name in anything said or sent at that moment; the first we know of for older moments."""
+    """The scheme to name in anything said or sent at that moment (D8); the first we know of for older moments."""
     day = clocks.local_date(moment)
     return next((scheme for scheme in reversed(known()) if scheme.since <= day), known()[0])
 
@@ -64,7 +64,7 @@ def weeks_before_adr(first_received: datetime) -> int:
 
 
 def adr_sentence(first_received: datetime, *, at: datetime) -> str:
-    """What every outcome and acknowledgement says about ADR (GC C4; DMCC Act 2024, section 308)."""
+    """What every outcome and acknowledgement says about ADR: free, and for how long (R10, D9; DMCC Act 2024, section 308)."""
     scheme, weeks = scheme_on(at), weeks_before_adr(first_received)
     return _file().sentence.format(
         weeks=_NUMBERS.get(weeks, weeks), scheme=scheme.spoken, phone=scheme.phone, website=scheme.website

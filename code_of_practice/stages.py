@@ -3,7 +3,8 @@
 Nobody here can close a complaint on our own say-so. A complaint reaches CLOSED only because the customer agreed, was
 told the outcome and said nothing for 28 days, or withdrew; because ADR is over or was not taken up in its twelve
 months; or because a manager found it vexatious and wrote down why (Ofcom Approved Complaints Code, annex to GC C4).
-DEADLOCK has one way out: the ADR letter.
+DEADLOCK has one way out: the ADR letter. Waiting for a supplier is our own time: their part is ours (CP1). Only a
+manager's finding of vexatious ends the letter's duty by a move (R8).
 """
 
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ class Move(StrEnum):
 
 
 class ClosingReason(StrEnum):
-    """The lawful reasons for which a complaint may be closed; there is no other."""
+    """The lawful reasons for which a complaint may be closed; there is no other (R5, D10; CP2: taken seriously)."""
 
     AGREED = "agreed"
     SILENT_28_DAYS = "silent_28_days"

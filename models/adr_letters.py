@@ -61,7 +61,7 @@ def cannot_resolve(
     why: str,
     offered: list[str] | None = None,
 ) -> Letter:
-    """ "If we cannot resolve the problem, we will write to you to say so" (CP12); opens ADR where they have it."""
+    """ "If we cannot resolve the problem, we will write to you to say so" (CP12); opens ADR where they have it (D7)."""
     return _stood_behind(tx, complaint, staff, "cannot_resolve", at, why=why, offered=offered)
 
 

@@ -83,7 +83,7 @@ class Complaint(SQLModel, table=True):
     def opened(
         cls, tx: Transaction, *, by: str, at: datetime, channel: str = "phone", call: Call | None = None
     ) -> Self:
-        """Open a complaint; the law's clock starts now, whatever else is known (CP3, GC C4).
+        """Open a complaint; the law's clock starts now, whatever else is known, and nobody need write (CP3, R1, D3).
 
         `by` is "caller" or a member of staff's actor.
         """

@@ -10,7 +10,7 @@ from .sealed import mark, new_uid, sealed
 
 
 class CustomerClass(StrEnum):
-    """Who has the statutory right to an ombudsman (GC C4.2), and who has the published promises alone."""
+    """Who has the statutory right to an ombudsman (GC C4.2), and who has the published promises alone (R15)."""
 
     RESIDENTIAL = "residential"
     SMALL_BUSINESS = "small_business"

@@ -92,7 +92,7 @@ def _note_next_due(tx: Transaction, complaint: Complaint, owed: _Owed) -> None:
 
 
 def adr_is_open_to(session: Session, complaint: Complaint) -> bool:
-    """Whether an ombudsman may hear it: not for a larger business (GC C4.2), nor about personal data, which the ICO hears."""
+    """Whether an ombudsman may hear it: not for a larger business (R15), nor about personal data, which the ICO hears (R8)."""
     if complaint.category == "data_protection":
         return False
     customer = session.get(Customer, complaint.customer_id) if complaint.customer_id else None

@@ -53,7 +53,7 @@ def reference_words(look: Look) -> tuple[str, ...]:
 
 
 def next_words(look: Look) -> tuple[str, ...]:
-    """What happens next and by when, and the ombudsman (GC C4; CP14, CP15)."""
+    """What happens next and by when, and the ombudsman (R13; CP14, CP15)."""
     return (
         WORDS("reference.next", answer_by=look.answer_by(), letter_by=look.letter_by(), scheme=look.scheme()),
     )

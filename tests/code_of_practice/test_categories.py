@@ -53,6 +53,7 @@ def test_a_complaint_about_personal_data_names_its_second_clock() -> None:
 
 
 def test_every_category_has_a_guide_that_is_there() -> None:
+    """CP5: "seek to resolve the problem while you are on the line": the adviser has the words for each kind at hand."""
     for each in categories.every_category():
         assert strict_yaml.load(GUIDES / f"{each.guide}.yaml")["guide"] == each.guide
 

@@ -13,7 +13,6 @@ HERE = Path(__file__).parents[2]
 PAGE = (HERE / "docs" / "code_of_practice.md").read_text(encoding="utf-8")
 PUBLISHED = HERE / "code_of_practice" / "policy" / "published" / "allcomms-code.md"
 CLAUSES = {found[1]: found[2] for found in re.finditer(r"^## (CP\d+) .*\n([\s\S]*?)(?=^## )", PAGE, re.M)}
-DIFFERENCES = re.findall(r"^\| (\d+) \|(.+)\|$", PAGE, re.M)
 RULES = re.findall(r"`((?:[a-z_]+\.)+[a-z_]+:[A-Za-z_.0-9]+)`", PAGE)
 POLICY_RULES = re.findall(r"`policy:([a-z0-9_.]+)`", PAGE)
 TESTS = re.findall(r"`(tests/\S+?\.py)::(\w+)`", PAGE)
@@ -39,9 +38,8 @@ def test_the_clauses_quoted_together_are_the_whole_published_code() -> None:
     assert quoted.split() == " ".join(published).split()
 
 
-def test_there_are_sixteen_clauses_and_fifteen_differences_in_order() -> None:
+def test_there_are_sixteen_clauses_in_order() -> None:
     assert list(CLAUSES) == [f"CP{number}" for number in range(1, 17)]
-    assert [number for number, _ in DIFFERENCES] == [str(number) for number in range(1, 16)]
 
 
 @pytest.mark.parametrize("clause", CLAUSES)
@@ -54,13 +52,6 @@ def test_a_clause_is_quoted_kept_by_a_rule_and_proved_by_a_test(clause: str) -> 
     assert re.findall(r"`tests/\S+?\.py::\w+`", proved) and not re.sub(
         r"`tests/\S+?\.py::\w+`|, |\* Proved by ", "", proved
     )
-
-
-@pytest.mark.parametrize(("number", "row"), DIFFERENCES)
-def test_a_difference_says_what_decides_and_names_the_rule_that_keeps_it(number: str, row: str) -> None:
-    *_, decides, kept = row.split(" | ")
-    assert decides.startswith(("the law", "the Code", "both"))
-    assert re.fullmatch(r"(`[\w.]+:[\w.]+`(, )?)+", kept.strip())
 
 
 @pytest.mark.parametrize("rule", sorted(set(RULES)))

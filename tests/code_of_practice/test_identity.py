@@ -49,6 +49,7 @@ def test_a_keyed_answer_may_have_its_separators(birth: str) -> None:
 
 @given(st.lists(st.booleans(), min_size=3, max_size=3))
 def test_one_wrong_answer_of_any_kind_is_the_same_no(which: list[bool]) -> None:
+    """CP6: "we will protect the privacy of the information that we hold on you": no hint which answer was wrong."""
     answers = {q: (a if ok else "9" * len(a)) for (q, a), ok in zip(RIGHT.items(), which, strict=True)}
     assert identity.is_right_person(answers, ASKED, PRIYA) is all(which)
 

@@ -27,13 +27,15 @@ def by_rule(found: list[Obligation]) -> dict[str, Obligation]:
 
 
 def test_a_phone_call_starts_the_laws_six_weeks_and_not_the_published_eight() -> None:
-    """The published Code starts its clock only when "you must write/ email"; the law at the first word on any channel."""
+    """CP13: "you must write/ email your complaint to our complaints department" starts the published clock; the law's starts
+    at the first word on any channel."""
     found = by_rule(obligations_started_by(SUNDAY))
     assert found["statutory.adr_letter"].due == date(2027, 1, 3)
     assert "published.adr_8w_from_written" not in found
 
 
 def test_a_letter_starts_both_clocks_and_the_earlier_one_decides() -> None:
+    """CP4: "By letter: All Communications, Ground Floor, 50 Alderley Road"; it is in writing from its first moment."""
     found = by_rule(obligations_started_by(SUNDAY, written_at=SUNDAY))
     assert [rule for rule, owed in found.items() if owed.decides] == ["statutory.adr_letter"]
     assert found["published.adr_8w_from_written"].due == date(2027, 1, 17)

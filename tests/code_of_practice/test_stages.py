@@ -89,7 +89,8 @@ def test_only_time_itself_says_that_28_days_were_silent_and_that_the_twelve_mont
 
 
 def test_nobody_can_close_a_complaint_on_our_own_say_so() -> None:
-    """Reaching CLOSED needs the customer's word, time, or the ombudsman; our own word only as a reasoned exception."""
+    """CP2: "We take customer complaints very seriously". Reaching CLOSED needs the customer's word, time, or the ombudsman;
+    our own word only as a reasoned exception."""
     for arrow in TABLE:
         assert (arrow.to is Stage.CLOSED) is (arrow.closes_because is not None)
     assert {arrow.closes_because for arrow in TABLE} - {None} == set(ClosingReason)

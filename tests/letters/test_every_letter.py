@@ -28,7 +28,7 @@ def test_the_letters_that_the_code_asks_for_are_there():
 
 @pytest.mark.parametrize("letter", EVERY)
 def test_a_letter_is_plain_and_says_whom_to_ask(letter, words_on):
-    """ "A contact point for checking progress" (CP8); plain English (GC C4, ADR letter)."""
+    """ "A contact point for checking progress" (CP8); "avoids words like binding, exhausted, remedy, redress, abide" (R9)."""
     made = letters.render(letter, FACTS, MONDAY)
     for words in (made.text, made.html, words_on(made.pdf), made.sms or ""):
         assert not HARD_WORDS.search(words)
@@ -62,7 +62,7 @@ def test_a_missing_fact_is_an_error_that_names_it(letter):
 
 @pytest.mark.parametrize("letter", OPENS_ADR)
 def test_an_adr_letter_says_everything_the_ombudsman_and_ofcom_ask_for(letter, words_on):
-    """Outcome or state; right to ADR; free and independent; name, website, phone, post; twelve months (GC C4)."""
+    """R9: "that it is free and independent; the scheme’s name, website, phone and post; and the twelve months"."""
     made = letters.render(letter, FACTS, MONDAY)
     for words in (" ".join(made.text.split()), words_on(made.pdf)):
         for said in (

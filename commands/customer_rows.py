@@ -12,6 +12,10 @@ from models.customers import Account, Customer, CustomerClass
 from models.database import Transaction
 
 COLUMNS = ("name", "account_number", "phone", "email", "date_of_birth", "pin", "postcode")
+#: Where letters go; the postcode follows in its own column. Not needed: who has none is written to by mail.
+ADDRESS = ("address_line_1", "address_line_2", "address_line_3", "town")
+#: What the window of an envelope shows of a line.
+_LONGEST_LINE = 50
 
 # The shapes that Royal Mail gives postcodes; whether one exists is not ours to say.
 _POSTCODE = re.compile(r"(GIR 0AA|[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2})")
@@ -32,6 +36,7 @@ class CustomerRow:
     date_of_birth: date
     pin: str
     postcode: str
+    address: str
     note: str
     customer_class: CustomerClass
 
@@ -61,6 +66,7 @@ def read(row: dict[Any, Any]) -> CustomerRow:
         date_of_birth=_born(texts["date_of_birth"]),
         pin=texts["pin"],
         postcode=_postcode(texts["postcode"]),
+        address=_address(texts),
         note=texts.get("note", ""),
         customer_class=_class(texts.get("class", "")),
     )
@@ -70,7 +76,7 @@ def keep(tx: Transaction, row: CustomerRow, *, at: datetime) -> Literal["added",
     """Add the customer, or bring what we know of them up to date; the same row again changes nothing."""
     account = account_with_number(tx, row.account_number)
     customer = tx.get(Customer, account.customer_id) if account else None
-    if customer is not None and _known(customer) == _wanted(row):
+    if customer is not None and _known(customer) == _wanted(row, customer):
         return "unchanged"
     done: Literal["added", "changed"] = "changed" if customer else "added"
     customer = customer or Customer(created_at=at)
@@ -79,6 +85,8 @@ def keep(tx: Transaction, row: CustomerRow, *, at: datetime) -> Literal["added",
         postcode=row.postcode,
     )  # fmt: skip
     customer.note, customer.customer_class = row.note, row.customer_class
+    if row.address:
+        customer.address = row.address
     tx.add(customer)
     tx.flush()
     if account is None and customer.id is not None:
@@ -90,14 +98,15 @@ def keep(tx: Transaction, row: CustomerRow, *, at: datetime) -> Literal["added",
 def _known(customer: Customer) -> tuple[Any, ...]:
     return (
         customer.name, customer.phone, customer.email, customer.date_of_birth, customer.pin, customer.postcode,
-        customer.note, customer.customer_class,
+        customer.note, customer.customer_class, customer.address,
     )  # fmt: skip
 
 
-def _wanted(row: CustomerRow) -> tuple[Any, ...]:
+def _wanted(row: CustomerRow, customer: Customer) -> tuple[Any, ...]:
+    """A file that tells no address takes none away."""
     return (
         row.name, row.phone, row.email, row.date_of_birth.isoformat(), row.pin, row.postcode,
-        row.note, row.customer_class,
+        row.note, row.customer_class, row.address or customer.address,
     )  # fmt: skip
 
 
@@ -124,6 +133,18 @@ def _postcode(text: str) -> str:
     if not _POSTCODE.fullmatch(spaced):
         raise BadRow(f"{text!r} is not a postcode")
     return spaced
+
+
+def _address(texts: dict[str, str]) -> str:
+    """The envelope's lines, the postcode last; empty where the file tells no address."""
+    lines = [texts.get(name, "") for name in ADDRESS]
+    if not any(lines):
+        return ""
+    if not lines[0] or not lines[-1]:
+        raise BadRow("an address needs address_line_1 and town, or no address at all")
+    if too_long := next((line for line in lines if len(line) > _LONGEST_LINE), None):
+        raise BadRow(f"the address line {too_long[:20]!r}… is longer than {_LONGEST_LINE} letters")
+    return "\n".join([*filter(None, lines), _postcode(texts["postcode"])])
 
 
 def _class(text: str) -> CustomerClass:

@@ -1,4 +1,4 @@
-"""`customers import`: whom we serve, from a file that somebody else's system wrote."""
+"""`customers import`: whom we serve, from a file of somebody else's; `customers export`: what we hold on one of them."""
 
 import csv
 import io
@@ -9,11 +9,13 @@ import click
 from flask.cli import AppGroup
 
 import models
+from disclosure import own_data
 from models import wall_clock
+from models.complaint_queries import account_with_number
 from models.event_kinds import EventKind
 
 from .customer_rows import COLUMNS, BadRow, keep, read
-from .printed import as_json, refuse, show_json
+from .printed import as_json, plainly, refuse, show_json
 
 _ROWS_A_COMMIT = 500
 
@@ -27,7 +29,7 @@ def import_(file: Path, wants_json: bool) -> None:
     """Import customers from FILE.csv.
 
     Its heading names the columns name, account_number, phone, email, date_of_birth, pin, postcode and,
-    if you like, note and class. Good rows are kept, every bad one is said with its line; running it
+    if you like, address_line_1, address_line_2, address_line_3, town, note and class. Good rows are kept, every bad one is said with its line; running it
     twice changes nothing.
     """
     counts = {"added": 0, "changed": 0, "unchanged": 0}
@@ -60,6 +62,29 @@ def import_(file: Path, wants_json: bool) -> None:
         )
     if refused:
         raise click.exceptions.Exit(1)
+
+
+@customers.command("export")
+@click.argument("account")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The ZIP to write; own-data-ACCOUNT.zip without it.",
+)
+@plainly
+def export(account: str, output: Path | None) -> None:
+    """Everything held on the customer of ACCOUNT, for that customer (UK GDPR, article 15): a ZIP to read and to check.
+
+    What is others' is left out; what they are asked to prove who they are is named as held and not shown.
+    """
+    with models.reading() as session:
+        found = account_with_number(session, account.strip())
+    if found is None:
+        refuse(f"There is no account {account}.")
+    made = own_data.make(found, by="operator", at=wall_clock.now())
+    path = output or Path(made.name)
+    path.write_bytes(made.zip)
+    click.echo(f"{path}: {made.files} files, SHA-256 {made.sha256}.")
 
 
 def rows_of(file: Path, columns: Sequence[str]):  # type: ignore[no-untyped-def]

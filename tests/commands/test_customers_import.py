@@ -106,3 +106,52 @@ def test_an_account_twice_in_one_file_is_said_and_the_first_is_kept(run: Run, fi
     assert "line 2 already" in said["refused"][0]["reason"]
     first = known("40000001")
     assert first is not None and first.name == "Anne Lister"
+
+
+WITH_ADDRESS = HEADING.strip() + ",address_line_1,address_line_2,address_line_3,town\n"
+
+
+def test_letters_find_whoever_was_imported_with_an_address(run: Run, file: Path) -> None:
+    """ "By letter": an acknowledgement by post needs the envelope's lines, the postcode last."""
+    file.write_text(WITH_ADDRESS + GOOD.strip() + ",Shibden Hall,Lister's Road,,Halifax\n")
+    assert run("customers", "import", str(file)).exit_code == 0
+    anne = known("40000001")
+    assert anne is not None and anne.address == "Shibden Hall\nLister's Road\nHalifax\nHX3 6RG"
+    file.write_text(HEADING + GOOD)
+    assert json.loads(run("customers", "import", str(file), "--json").output)["unchanged"] == 1
+    still = known("40000001")
+    assert still is not None and still.address == anne.address, "a file that tells no address takes none away"
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("Shibden Hall,,,", "needs address_line_1 and town"),
+        (",,,Halifax", "needs address_line_1 and town"),
+        (f"{'x' * 51},,,Halifax", "longer than 50 letters"),
+    ],
+)
+def test_half_an_address_is_said_and_the_row_is_not_kept(
+    run: Run, file: Path, lines: str, reason: str
+) -> None:
+    file.write_text(WITH_ADDRESS + GOOD.strip() + f",{lines}\n")
+    facts = json.loads(run("customers", "import", str(file), "--json").output)
+    assert facts["added"] == 0 and reason in facts["refused"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (GOOD.replace("Anne Lister", "Ann\u00e9 Lister").encode("cp1252"), "not UTF-8"),
+        ((HEADING + GOOD).encode("utf-16"), "not UTF-8"),
+        ((HEADING + "x" * 200_000).encode(), "field larger than field limit"),
+        (b"PK\x03\x04 an archive of a spreadsheet", "has no column"),
+    ],
+)
+def test_a_file_in_another_writing_or_of_another_kind_is_refused_in_a_sentence(
+    run: Run, file: Path, content: bytes, reason: str
+) -> None:
+    file.write_bytes(content)
+    said = run("customers", "import", str(file))
+    assert said.exit_code == 1 and reason in said.output and "Traceback" not in said.output
+    assert known("40000001") is None

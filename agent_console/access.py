@@ -56,6 +56,7 @@ POLICY: dict[str, Allowed] = {
     "console.accept_escalation": _RUNGS,
     "console.decline_escalation": _RUNGS,
     "console.take_escalation": _RUNGS,
+    "console.send_back": frozenset({Role.MANAGING_DIRECTOR}),
     "console.md": frozenset({Role.MANAGING_DIRECTOR}),
     "console.md_regions": frozenset({Role.MANAGING_DIRECTOR}),
     # Complaints, promises, and what could not be done.
@@ -63,6 +64,8 @@ POLICY: dict[str, Allowed] = {
     "console.complaint": _LADDER,
     "console.complaint_regions": _LADDER,
     "console.file": _LADDER,
+    "console.decide": _LADDER,
+    "console.decided": _LADDER,
     "console.mail_in": _LADDER,
     "console.mail": _LADDER,
     "console.decide_mail": _LADDER,

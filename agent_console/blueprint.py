@@ -22,6 +22,7 @@ from . import (
     access,
     call_actions,
     complaints,
+    deciding,
     escalation_actions,
     files,
     guide_actions,
@@ -182,6 +183,7 @@ _route(
     "POST",
 )
 _route("/escalations/<int:escalation_id>/take", "take_escalation", escalation_actions.take_escalation, "POST")
+_route("/escalations/<int:escalation_id>/back", "send_back", escalation_actions.send_back, "POST")
 _route("/escalations/<int:escalation_id>/join", "join", escalation_actions.join, "POST")
 _route("/escalations/<int:escalation_id>/leave", "leave", escalation_actions.leave, "POST")
 _route("/softphone/sdk.js", "softphone_script", softphone_door.softphone_script)
@@ -190,6 +192,8 @@ _route("/complaints", "complaints", complaints.complaints)
 _route("/complaints/<reference>", "complaint", complaints.complaint)
 _route("/complaints/<reference>/regions", "complaint_regions", complaints.complaint_regions)
 _route("/complaints/<reference>/files/<int:file_id>", "file", files.file)
+_route("/complaints/<reference>/decide/<key>", "decide", deciding.decide)
+_route("/complaints/<reference>/decide/<key>", "decided", deciding.decided, "POST")
 _route("/mail", "mail_in", mail_in.mail_in)
 _route("/mail/<int:mail_id>", "mail", mail_in.mail)
 _route("/mail/<int:mail_id>", "decide_mail", mail_in.decide_mail, "POST")

@@ -22,11 +22,14 @@ from models.complaint_queries import (
 from models.complaints import Complaint
 from models.customers import Customer
 from models.event_words import by_whom, rule, tell
+from models.letter_queries import letters_on
+from models.letters import LetterState
 from models.obligations import Obligation
 from models.offers import offers_on
-from models.queries import call_of_adviser
 
 from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
+from .deciding import Offered, offered
+from .knowing import may_know
 from .pages import done_before, said_before
 from .regions import answer, region
 from .sent_in import SentIn, sent_in
@@ -92,6 +95,8 @@ class ComplaintPage:
     marks: tuple[str, ...]
     messages: tuple[Any, ...]
     recordings: tuple[Any, ...]
+    drafts: tuple[dict[str, Any], ...]
+    decisions: tuple[Offered, ...]
 
 
 def complaint(reference: str) -> str:
@@ -162,12 +167,29 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
         marks=tuple(found.marks),
         messages=tuple(queries.messages_on(reading, number)),
         recordings=tuple(queries.recordings_on(reading, number)),
+        drafts=_drafts(reading, number, names),
+        decisions=offered(reading, found, Role(g.me.role)),
+    )
+
+
+def _drafts(reading: Session, number: int, names: dict[int, str]) -> tuple[dict[str, Any], ...]:
+    """Letters that wait for somebody to stand behind them, and whether this person may."""
+    return tuple(
+        {
+            "id": each.id,
+            "subject": each.subject,
+            "at": each.written_at,
+            "by": by_whom(each.written_by, names),
+            "mine": g.me.role in each.template.matter.approved_by,
+        }
+        for each in letters_on(reading, number)
+        if each.state == LetterState.DRAFT
     )
 
 
 def _customer(reading: Session, found: Complaint) -> dict[str, Any] | None:
     """Who it is from: for managers, and for the adviser who has that verified customer on the line."""
-    if found.customer_id is None or not _may_know(reading, found.customer_id):
+    if found.customer_id is None or not may_know(reading, found):
         return None
     customer = reading.get(Customer, found.customer_id)
     if customer is None:
@@ -180,13 +202,6 @@ def _customer(reading: Session, found: Complaint) -> dict[str, Any] | None:
         "accounts": numbers,
         "needs": customer.needs,
     }
-
-
-def _may_know(reading: Session, customer_id: int) -> bool:
-    if g.me.role in (Role.MANAGER, Role.MANAGING_DIRECTOR):
-        return True
-    call = call_of_adviser(reading, g.me)
-    return call is not None and call.is_verified and call.customer_id == customer_id
 
 
 def _clocks(reading: Session, found: Complaint) -> tuple[Clock, ...]:

@@ -79,7 +79,9 @@ def _between_calls(session: Session, desk: Desk) -> None:
     desk.mine = cards_of(session, owned, at=desk.at)
     desk.team = [each for each in all_staff(session) if each.id != desk.me.id and each.role != Role.ADMIN]
     if desk.me.role == Role.MANAGER:
-        desk.cases = [case for case in cases_for(session, desk.me, at=desk.at) if case.promise_id is None]
+        waiting = cases_for(session, desk.me, at=desk.at)
+        # One's own promises stand beside them, under one's own name.
+        desk.cases = [case for case in waiting if case.promise_id is None or case.is_anybodys]
     for promise in promises_open(session, desk.me.id):
         complaint = session.get(Complaint, promise.complaint_id) if promise.complaint_id else None
         desk.promises.append(

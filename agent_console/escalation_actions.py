@@ -5,7 +5,7 @@ from flask import g, request
 import models
 from code_of_practice import references
 from code_of_practice.roles import Role
-from models import wall_clock
+from models import decisions, wall_clock
 from models.calls import Call
 from models.complaint_queries import complaint_with_reference
 from models.complaints import Complaint
@@ -108,6 +108,19 @@ def leave(escalation_id: int) -> None:
     """The adviser leaves them to it; the rung has the caller."""
     with models.transaction() as tx:
         _escalation(tx, escalation_id).ask_leave(tx, by=me(tx).actor, at=wall_clock.now())
+
+
+@action
+def send_back(escalation_id: int) -> None:
+    """The Managing Director gives a case back to the managers, with a line that they read first."""
+    line = request.form.get("line", "").strip()
+    if not line:
+        raise Refused("Write a line for the manager who takes it up again.")
+    with models.transaction() as tx:
+        found, staff = _escalation(tx, escalation_id), me(tx)
+        if found.state != EscalationState.WAITING:
+            raise Refused("Somebody has taken it already.")
+        decisions.send_back(tx, found, staff, line=line, at=wall_clock.now())
 
 
 @action

@@ -80,7 +80,10 @@ def _value(asked: Field, typed: str) -> Any:
         case Kind.POUNDS:
             return _pence(typed) if typed else 0
         case Kind.LINES:
-            return [line.strip(" -•\t") for line in typed.split("\n") if line.strip(" -•\t")]
+            lines = [line.strip(" -•\t") for line in typed.split("\n") if line.strip(" -•\t")]
+            if not lines and asked.needed:
+                raise ValueError(asked.needed)
+            return lines
         case Kind.CHOICE:
             if typed and typed not in dict(asked.choices):
                 raise ValueError("Choose one of those in the list.")

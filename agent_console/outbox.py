@@ -6,13 +6,13 @@ Where no mail server is set, mail stays here: this page is the demo's letter box
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, abort, flash, g, redirect, render_template, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response as AnyResponse
 
 import models
 from letters import LetterError
-from models import Complaint, Letter, LetterState, Message, MessageKind, wall_clock
+from models import Complaint, Letter, LetterState, Message, MessageKind, Staff, decisions, wall_clock
 from models.adr_letters import approve
 from models.letter_queries import newest_letters
 
@@ -70,8 +70,14 @@ def approve_letter(letter_id: int) -> AnyResponse:
     """A manager or the Managing Director stands behind a draft; it sets off at once."""
     try:
         with models.transaction() as tx:
-            approve(tx, tx.get_one(Letter, letter_id), g.me, at=wall_clock.now())
+            letter = tx.get_one(Letter, letter_id, with_for_update=True)
+            approve(tx, letter, g.me, at=wall_clock.now())
+            complaint = tx.get_one(Complaint, letter.complaint_id)
+            decisions.dealt_with(tx, complaint, tx.get_one(Staff, g.me.id), at=wall_clock.now())
         flash("It is approved and on its way.")
+        if request.form.get("then") == "complaint":
+            flash("approved", "done")
+            return redirect(url_for("console.complaint", reference=complaint.reference), 303)
     except LetterError as reason:
         flash(str(reason))
     return redirect(url_for("console.outbox"))

@@ -66,11 +66,15 @@ class Offer(SQLModel, table=True):
 
     @classmethod
     def goodwill(
-        cls, tx: Transaction, complaint: "Complaint", staff: Staff, *, pence: int, at: datetime, call: Call | None = None
+        cls, tx: Transaction, complaint: "Complaint", staff: Staff, *, pence: int, at: datetime, call: Call | None = None,
+        at_once: bool = False,
     ) -> "Offer":  # fmt: skip
-        """Offer goodwill within one's own limit. Raises OfferTooHigh, naming who may."""
+        """Offer goodwill within one's own limit; `at_once` is credited whatever they say. Raises OfferTooHigh, naming who may."""
         check_offer(Role(staff.role), pence)
-        return cls._made(tx, complaint, staff, OfferKind.GOODWILL, pence, [], at, call)
+        offer = cls._made(tx, complaint, staff, OfferKind.GOODWILL, pence, [], at, call)
+        if at_once:
+            offer._promise_the_credit(tx, staff, at)
+        return offer
 
     @classmethod
     def compensation(
@@ -101,7 +105,7 @@ class Offer(SQLModel, table=True):
         if self.state != OfferState.OFFERED:
             return
         self._is_answered(tx, OfferState.ACCEPTED, EventKind.OFFER_ACCEPTED, staff, at)
-        if self.kind == OfferKind.GOODWILL:
+        if self.kind == OfferKind.GOODWILL and not self._credit_is_promised(tx):
             self._promise_the_credit(tx, staff, at)
 
     def refuse(self, tx: Transaction, staff: Staff, *, at: datetime) -> None:
@@ -129,6 +133,13 @@ class Offer(SQLModel, table=True):
         self.state, self.answered_at = state, at
         tx.add(self)
         self._say(tx, kind, staff, at)
+
+    def _credit_is_promised(self, tx: Transaction) -> bool:
+        """Whether it was promised in the moment in which it was offered."""
+        found = select(Promise.id).where(
+            Promise.complaint_id == self.complaint_id, Promise.kind == CREDIT, Promise.made_at == self.made_at
+        )
+        return tx.exec(found.limit(1)).first() is not None
 
     def _promise_the_credit(self, tx: Transaction, staff: Staff, at: datetime) -> None:
         Promise.make(

@@ -5,7 +5,7 @@ let asking = null;
 
 function deeds(words) {
   if (!words) return [];
-  return [...document.querySelectorAll("[data-key], .bar nav a")]
+  return [...document.querySelectorAll("[data-key], [data-does], .bar nav a")]
     .filter((element) => !element.closest("dialog") && element.checkVisibility())
     .map((element) => ({ element, name: element.dataset.means || element.textContent.trim(), key: element.dataset.key }))
     .filter(({ name }) => name.toLowerCase().includes(words.toLowerCase()))

@@ -35,7 +35,7 @@ from .history import (
 )
 from .identity import tries_in_call, tries_on_account
 from .legs import last_leg_of, leg_of, leg_with_key, leg_with_sid, legs_in_progress, legs_unanswered_since
-from .promises import promises_open, promises_overdue
+from .promises import promises_of_nobody, promises_open, promises_overdue
 from .staff import all_staff, sessions_in_use, staff_free_for, staff_on_rung, staff_with_email
 from .writing import (
     guide_run_of,
@@ -87,6 +87,7 @@ __all__ = [
     "note_of",
     "notes_on",
     "offered_call_of",
+    "promises_of_nobody",
     "promises_open",
     "promises_overdue",
     "recent_calls_from",

@@ -16,6 +16,12 @@ def promises_overdue(session: Session, at: datetime) -> Sequence[Promise]:
     ).all()
 
 
+def promises_of_nobody(session: Session, limit: int = 50) -> Sequence[Promise]:
+    """What is promised by "a manager" or the team and by nobody's name, soonest first."""
+    found = select(Promise).where(col(Promise.kept_at).is_(None), col(Promise.owner_id).is_(None))
+    return session.exec(found.order_by(col(Promise.due_at), col(Promise.id)).limit(limit)).all()
+
+
 def promises_open(session: Session, owner_id: int | None = None) -> Sequence[Promise]:
     found = select(Promise).where(col(Promise.kept_at).is_(None))
     if owner_id is not None:

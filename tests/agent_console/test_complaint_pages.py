@@ -64,6 +64,7 @@ def test_every_kind_of_event_that_touches_a_complaint_has_its_sentence() -> None
         "presence_changed",
         "staff_added",
         "customers_imported",
+        "policy_adopted",
     }
     for kind in set(EventKind) - staffs_own:
         body = {
@@ -71,7 +72,7 @@ def test_every_kind_of_event_that_touches_a_complaint_has_its_sentence() -> None
             "rule": "published.target_10wd",
             "how": "sms",
             "now": "open",
-            "was": "open",
+            "was": "2026-12-01" if kind == EventKind.OBLIGATION_MOVED else "open",
             "came": "2026-11-20",
         }
         told = tell(

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from code_of_practice.roles import Role
 
-from .columns import facts, waiting, words
+from .columns import facts, waiting, where_set, words
 from .database import Transaction
 from .event_kinds import EventKind
 from .sealed import new_uid, sealed
@@ -48,6 +48,7 @@ class Call(SQLModel, table=True):
     """One caller on the line. `key` is in its URLs, `turn` is the one awaited, `room` its conference."""
 
     __table_args__ = (
+        *where_set("call", "offered_to_id", "adviser_id", "complaint_id", "customer_id"),
         waiting("ix_call_replies_kept", "ended_at IS NOT NULL AND replies_erased_at IS NULL", "ended_at"),
         waiting("ix_call_details_kept", "ended_at IS NOT NULL AND complaint_id IS NULL AND erased_at IS NULL", "ended_at"),
     )  # fmt: skip
@@ -77,17 +78,17 @@ class Call(SQLModel, table=True):
 
     priority: int = 0
     wanted_rung: Role = words(Role, default=Role.ADVISER)
-    offered_to_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    offered_to_id: int | None = Field(default=None, foreign_key="staff.id")
     offered_at: datetime | None = None
     offered_until: datetime | None = None
-    adviser_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    adviser_id: int | None = Field(default=None, foreign_key="staff.id")
     claimed_at: datetime | None = None
     claim_until: datetime | None = None
     held_since: datetime | None = None
     recording_paused_since: datetime | None = None
 
-    complaint_id: int | None = Field(default=None, foreign_key="complaint.id", index=True)
-    customer_id: int | None = Field(default=None, foreign_key="customer.id", index=True)
+    complaint_id: int | None = Field(default=None, foreign_key="complaint.id")
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
     verified_at: datetime | None = None
     verified_how: str = ""
     disposition: str = ""

@@ -29,3 +29,8 @@ def facts(**more: Any) -> Any:
 def waiting(name: str, where: str, *columns: str) -> Index:
     """An index of only the rows that somebody must still act on, small however many there have been."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def where_set(table: str, *columns: str) -> tuple[Index, ...]:
+    """An index for each of these columns, of the rows that have one: a row without costs nothing to write."""
+    return tuple(waiting(f"ix_{table}_{column}", f"{column} IS NOT NULL", column) for column in columns)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from .columns import facts, waiting, words
+from .columns import facts, waiting, where_set, words
 from .event_kinds import EventKind
 
 REST = "rest"
@@ -24,6 +24,7 @@ class Event(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("chain", "number"),
+        *where_set("event", "complaint_id"),
         Index(
             "ix_event_waiting",
             "id",
@@ -40,7 +41,7 @@ class Event(SQLModel, table=True):
     at: datetime
     by: str
     call_id: int | None = Field(default=None, index=True)
-    complaint_id: int | None = Field(default=None, index=True)
+    complaint_id: int | None = None
     staff_id: int | None = None
     body: dict[str, Any] = facts()
     previous_hash: str

@@ -16,6 +16,7 @@ from models import schema
 from settings import Settings
 from tests.agent_console.people import Desk, a_customer, a_person, at_a_desk
 from tests.agent_console.screens import People
+from tests.servers.system import made_app
 
 
 @pytest.fixture
@@ -55,9 +56,7 @@ def served(tmp_path: Path) -> Iterator[Flask]:
         "EVENTS_PORT": str(free_port()),
         "SIMULATOR_PORT": str(free_port()),
     }
-    from app import create_app
-
-    app = create_app(Settings.from_environment(environ))
+    app = made_app(Settings.from_environment(environ))
     schema.upgrade(models.bound())
     server = make_server("127.0.0.1", port, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -3,10 +3,13 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from laptop.process import free_port
 from laptop.system import System
@@ -20,13 +23,35 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings.from_environment({"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path)})
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The Flask app on the test's database."""
+class _CompiledOnce(BytecodeCache):
+    """Every test has an app of its own; their templates are the same, and compiling them took longer than most tests."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _CompiledOnce()
+
+
+def made_app(settings: Settings) -> Flask:
+    """The application as gunicorn makes it."""
     from app import create_app
 
     made = create_app(settings)
-    yield made
+    made.jinja_env.bytecode_cache = _compiled
+    return made
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The Flask app on the test's database."""
+    yield made_app(settings)
     bound().dispose()
 
 

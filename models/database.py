@@ -14,6 +14,7 @@ from sqlmodel import Session, create_engine
 from .event_kinds import EventKind
 from .gate import Gate
 from .prepared import Prepared
+from .resting import ask_the_rested
 
 if TYPE_CHECKING:
     from .calls import Call
@@ -88,13 +89,13 @@ class Database:
                 self.url,
                 pool_size=connections,
                 max_overflow=connections,
-                pool_pre_ping=True,
                 connect_args={
                     "connect_timeout": 2,
                     "options": f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC",
                 },
             )
             self._gate = None
+            ask_the_rested(self.engine)
         event.listen(self.engine, "begin", self._begin)
         self.writing = self.engine.execution_options(writes=True)
         _databases.add(self)

@@ -25,6 +25,7 @@ _HEAD = Prepared(
     .limit(1)
 )
 _APPEND = Prepared(insert(_event), *SAID, "hash", "words_sealed", "handled_at", "attempts")
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("of"), 0))))
 _BEGINNING = "0" * 64
 #: In the body of a deletion: the numbers of the events of its chain whose words it took.
 ERASED_WORDS = "words_of"
@@ -170,7 +171,7 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
 
 def _end_of(connection: Connection, chain: str) -> tuple[int, str]:
     if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(chain, 0))))
+        _LOCK.run(connection, {"of": chain})
     number, last = _HEAD.one(connection, {"of": chain}) or (0, _BEGINNING)
     return number, last
 

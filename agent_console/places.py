@@ -14,7 +14,6 @@ _PLACES = (
     ("console.complaints", "Complaints"),
     ("console.promises", "Promises"),
     ("console.post_in", "Post"),
-    ("console.mail_in", "Mail"),
     ("console.outbox", "Letters"),
     ("console.undone", "Undone"),
 )

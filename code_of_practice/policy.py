@@ -34,6 +34,7 @@ class Trigger(StrEnum):
     DATA_PROTECTION_RECEIVED = "data_protection_received"
     SUBJECT_ACCESS_RECEIVED = "subject_access_received"
     OUTCOME_SENT = "outcome_sent"
+    SETTLED = "settled"  # accepted or withdrawn, by its customer's own word
     DEADLOCK_DECLARED = "deadlock_declared"
     ADR_LETTER_SENT = "adr_letter_sent"
     CO_DECISION_ACCEPTED = "co_decision_accepted"

@@ -134,6 +134,7 @@ _RULES = {
     "adr.referral_last_safe_day": "the last day to go to the ombudsman",
     "adr.co_remedy_28d": "carry out the ombudsman’s decision",
     "adr.cisas_remedy_20wd": "carry out the adjudicator’s decision",
+    "close.settled_1wd": "close what the customer has settled",
     "records.keep_until_min_12m": "keep the record until",
     "statutory.outcome_names_adr": "name the ombudsman with the outcome",
     "dp.ack_30d_ico": "acknowledge the data-protection complaint",

@@ -53,17 +53,17 @@ def again(mail: InboundMail) -> InboundMail:
 
 def test_what_waits_is_listed_and_read_as_words_alone(app: Flask, adviser: Desk) -> None:
     mail = set_aside(app, text="", html=SCRIPT, subject="Re: <b>visit</b>")
-    assert "Re: &lt;b&gt;visit" in adviser.get("/mail").text
-    page = adviser.get(f"/mail/{mail.id}").text
+    assert "Re: &lt;b&gt;visit" in adviser.get("/post/mail").text
+    page = adviser.get(f"/post/mail/{mail.id}").text
     assert "The engineer never came." in page and "alert(" not in page and "onclick" not in page
-    assert "Nothing waits" not in adviser.get("/mail").text
+    assert "Nothing waits" not in adviser.get("/post/mail").text
 
 
 def test_a_mail_set_aside_is_opened_as_a_complaint_from_the_day_it_came(app: Flask, adviser: Desk) -> None:
     """An expression of dissatisfaction is one, whatever its headers say (GC C4)."""
     file = ("bill.pdf", "application/pdf", b"%PDF-1.7\r\n\x00\xff the bill\n")
     mail = set_aside(app, files=(file,))
-    opened = adviser.press(f"/mail/{mail.id}", what="open")
+    opened = adviser.press(f"/post/mail/{mail.id}", what="open")
     with models.reading() as session:
         complaint = session.exec(select(Complaint)).one()
         (kept,) = files_of_complaint(session, complaint.id or 0)
@@ -76,7 +76,7 @@ def test_a_mail_set_aside_is_opened_as_a_complaint_from_the_day_it_came(app: Fla
         "anne@example.com",
     )
     assert {EventKind.MAIL_DECIDED, EventKind.COMPLAINT_CONFIRMED} <= set(kinds)
-    assert "Nothing waits" in adviser.get("/mail").text
+    assert "Nothing waits" in adviser.get("/post/mail").text
 
 
 def test_a_strangers_mail_is_put_with_the_complaint_it_names_which_is_in_writing_then(
@@ -88,8 +88,8 @@ def test_a_strangers_mail_is_put_with_the_complaint_it_names_which_is_in_writing
         app, sender="work@example.com", subject=f"My complaint {complaint.reference}", text="In writing now."
     )
     assert mail.kind == MailKind.STRANGER
-    assert f"{complaint.reference[:4]} {complaint.reference[4:]}" in adviser.get(f"/mail/{mail.id}").text
-    adviser.press(f"/mail/{mail.id}", what="put-with", reference=complaint.reference)
+    assert f"{complaint.reference[:4]} {complaint.reference[4:]}" in adviser.get(f"/post/mail/{mail.id}").text
+    adviser.press(f"/post/mail/{mail.id}", what="put-with", reference=complaint.reference)
     assert again(mail).kind == MailKind.MORE
     with models.reading() as session:
         owed = {each.rule: each.due for each in obligations_of(session, complaint.id or 0)}
@@ -99,9 +99,9 @@ def test_a_strangers_mail_is_put_with_the_complaint_it_names_which_is_in_writing
 
 def test_what_is_no_complaint_is_set_down_with_its_reason_and_kept(app: Flask, adviser: Desk) -> None:
     mail = set_aside(app)
-    refused = adviser.press(f"/mail/{mail.id}", what="neither", reason=" ")
+    refused = adviser.press(f"/post/mail/{mail.id}", what="neither", reason=" ")
     assert refused.status_code == 400 and "Write down why" in refused.text
-    adviser.press(f"/mail/{mail.id}", what="neither", reason="A newsletter of our supplier’s.")
+    adviser.press(f"/post/mail/{mail.id}", what="neither", reason="A newsletter of our supplier’s.")
     assert again(mail).kind == MailKind.NOT_A_COMPLAINT
     with models.reading() as session:
         (decided,) = [
@@ -112,7 +112,7 @@ def test_what_is_no_complaint_is_set_down_with_its_reason_and_kept(app: Flask, a
             "A newsletter of our supplier’s.",
         )
         assert b"It drops out" in again(mail).content(session)
-    assert adviser.press(f"/mail/{mail.id}", what="open").status_code == 409
+    assert adviser.press(f"/post/mail/{mail.id}", what="open").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -123,14 +123,14 @@ def test_a_reference_that_is_none_is_refused_and_stays_typed(
     app: Flask, adviser: Desk, reference: str, sentence: str
 ) -> None:
     mail = set_aside(app)
-    refused = adviser.press(f"/mail/{mail.id}", what="put-with", reference=reference)
+    refused = adviser.press(f"/post/mail/{mail.id}", what="put-with", reference=reference)
     assert refused.status_code == 400 and sentence in refused.text and reference in refused.text
     assert again(mail).kind == MailKind.AUTOMATIC
 
 
 def test_the_whole_mail_is_saved_never_shown_and_who_saved_it_is_known(app: Flask, adviser: Desk) -> None:
     mail = set_aside(app, html=SCRIPT)
-    whole = adviser.get(f"/mail/{mail.id}/whole")
+    whole = adviser.get(f"/post/mail/{mail.id}/whole")
     assert whole.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in whole.headers["Content-Security-Policy"]
     assert whole.headers["Content-Type"] == "application/octet-stream" and b"onclick" in whole.data

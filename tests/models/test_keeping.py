@@ -67,6 +67,9 @@ def test_the_next_date_is_always_the_earliest_that_runs_and_none_when_none_does(
         keep_promises(tx, number, ("internal.ack_2wd",), why="acknowledged", at=NOON)
     assert the_complaint(number).next_due_rule == "published.target_10wd"
     move(number, Move.ACCEPT, Role.ADVISER)
+    assert the_complaint(number).next_due_rule == "close.settled_1wd"
+    move(number, Move.REOPEN, Role.ADVISER)
+    move(number, Move.FIND_VEXATIOUS, Role.MANAGER)
     assert (the_complaint(number).next_due, the_complaint(number).next_due_rule) == (None, "")
 
 
@@ -200,5 +203,5 @@ def test_what_is_done_too_late_is_broken_though_no_clock_had_looked(database: Da
 def test_a_complaint_that_is_withdrawn_owes_nothing_any_more(database: Database) -> None:
     number = opened()
     move(number, Move.WITHDRAW, Party.CUSTOMER, days=1)
-    assert RUNNING not in states(number).values()
+    assert [rule for rule, state in states(number).items() if state == RUNNING] == ["close.settled_1wd"]
     assert the_complaint(number).stage == Stage.WITHDRAWN

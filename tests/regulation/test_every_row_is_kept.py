@@ -28,7 +28,7 @@ _QUOTED = 5
 def test_the_rows_are_all_there_and_in_order() -> None:
     """Sixteen clauses; thirteen rows, their transition and reach, and the other law; fifteen differences; ours."""
     expected = [f"CP{n}" for n in range(1, 17)] + [f"R{n}" for n in range(1, 21)]
-    expected += [f"D{n}" for n in range(1, 16)] + [f"I{n}" for n in range(1, 4)]
+    expected += [f"D{n}" for n in range(1, 16)] + [f"I{n}" for n in range(1, 5)]
     assert list(ENTRIES) == expected
 
 

@@ -33,6 +33,13 @@ def test_a_deadlock_declared_on_a_friday_is_in_writing_on_monday() -> None:
     assert (owed.rule, owed.due) == ("internal.deadlock_letter_1wd", date(2026, 11, 30))
 
 
+def test_what_was_accepted_on_a_friday_is_closed_after_monday() -> None:
+    """I4: "It stays open for one working day more, so that what was misheard can be put right"."""
+    friday = datetime(2026, 11, 27, 16, tzinfo=UTC)
+    (owed,) = obligations_started_by_event(Trigger.SETTLED, friday, first_received_at=friday)
+    assert (owed.rule, owed.due) == ("close.settled_1wd", date(2026, 11, 30))
+
+
 def test_every_rule_of_ours_cites_why_and_claims_no_law() -> None:
     for version in policy.held().versions:
         for rule in version.rules:

@@ -35,6 +35,7 @@ from . import (
     outbox,
     pages,
     post_in,
+    proof,
     regions,
     sessions,
     sign_in,
@@ -191,6 +192,11 @@ _route("/softphone/token", "softphone_token", softphone_door.softphone_token, "P
 _route("/complaints", "complaints", complaints.complaints)
 _route("/complaints/<reference>", "complaint", complaints.complaint)
 _route("/complaints/<reference>/regions", "complaint_regions", complaints.complaint_regions)
+_route("/complaints/<reference>/case-file", "case_file", proof.case_file, "POST")
+_route("/complaints/<reference>/own-data", "give_own_data", proof.give_own_data, "POST")
+_route("/complaints/<reference>/own-data/asked", "own_data_asked", proof.own_data_asked, "POST")
+_route("/complaints/<reference>/hold", "hold_record", proof.hold)
+_route("/complaints/<reference>/hold", "record_held", proof.held, "POST")
 _route("/complaints/<reference>/files/<int:file_id>", "file", files.file)
 _route("/complaints/<reference>/decide/<key>", "decide", deciding.decide)
 _route("/complaints/<reference>/decide/<key>", "decided", deciding.decided, "POST")

@@ -31,6 +31,7 @@ from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
 from .deciding import Offered, offered
 from .knowing import may_know
 from .pages import done_before, said_before
+from .proof import Record, record_of
 from .regions import answer, region
 from .sent_in import SentIn, sent_in
 from .words import last_moment, plain
@@ -97,19 +98,16 @@ class ComplaintPage:
     recordings: tuple[Any, ...]
     drafts: tuple[dict[str, Any], ...]
     decisions: tuple[Offered, ...]
+    record: Record | None
 
 
 def complaint(reference: str) -> str:
     """One complaint's page."""
     page, shown = _regions(reference)
     return render_template(
-        "console/complaints/page.html",
-        page=page,
-        regions=shown,
-        reference=reference,
-        told=said_before(),
+        "console/complaints/page.html", page=page, regions=shown, reference=reference, told=said_before(),
         done=done_before(),
-    )
+    )  # fmt: skip
 
 
 def complaint_regions(reference: str) -> Response:
@@ -169,6 +167,7 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
         recordings=tuple(queries.recordings_on(reading, number)),
         drafts=_drafts(reading, number, names),
         decisions=offered(reading, found, Role(g.me.role)),
+        record=record_of(reading, found, at=at),
     )
 
 

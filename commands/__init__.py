@@ -14,6 +14,7 @@ from . import (
     holding,
     letters,
     policy,
+    proof,
     provision,
     softphone,
     spool,
@@ -25,6 +26,7 @@ from . import (
 def register(app: Flask) -> None:
     """Give the app its commands (`work`, `sweep`, `outbox` and `retention` come with `workers/`)."""
     holding.join(complaint.complaint)
+    proof.join(complaint.complaint)
     for command in (
         upgrade.upgrade,
         bill_words.bill_words,

@@ -1,18 +1,16 @@
-"""`complaint list`, `show` and `verify-history`: what an operator or an auditor may ask."""
+"""`complaint list` and `show`: what an operator or an auditor may ask; `proof` and `holding` add to it."""
 
 from datetime import datetime
 from typing import Any
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import func, select
 from sqlmodel import Session
 
 import models
 from code_of_practice import references
-from models import complaint_queries, history, letter_queries, queries
+from models import complaint_queries, letter_queries, queries
 from models.complaints import Complaint
-from models.events import Event
 
 from .moments import MOMENT
 from .printed import as_json, plainly, refuse, show, show_json, table
@@ -65,36 +63,6 @@ def show_one(reference: str, wants_json: bool) -> None:
     click.echo(table([facts]))
     for name, rows in parts.items():
         click.echo(f"\n{name.capitalize()}\n" + (table(rows) if rows else "none"))
-
-
-@complaint.command("verify-history")
-@click.argument("reference", required=False)
-@as_json
-@plainly
-def verify_history(reference: str | None, wants_json: bool) -> None:
-    """Walk the tamper-evident event log; exit code 1 and the first bad event where it does not hold."""
-    with models.reading() as session:
-        chain = f"complaint:{with_reference(session, reference).id}" if reference else None
-        counted = select(func.count()).select_from(Event)
-        if chain:
-            counted = counted.where(Event.chain == chain)  # type: ignore[arg-type]
-        walked = session.scalar(counted) or 0
-        bad = next(history.breaks(session, chain=chain), None)
-        on = session.get(Complaint, int(bad.chain.split(":")[1])) if bad and ":" in bad.chain else None
-    if wants_json:
-        first_bad = bad and {
-            "event": bad.event_id, "number": bad.number, "why": bad.why, "complaint": on and on.reference,
-        }  # fmt: skip
-        show_json({"holds": bad is None, "events": walked, "first_bad": first_bad})
-    elif bad is None:
-        click.echo(f"The history holds: {walked} events, each following from the one before it.")
-    else:
-        where = f"complaint {on.reference}" if on else f"the chain {bad.chain}"
-        click.echo(
-            f"The history does not hold: in {where}, event {bad.number} (id {bad.event_id}): {bad.why}."
-        )
-    if bad is not None:
-        raise click.exceptions.Exit(1)
 
 
 def with_reference(session: Session, text: str) -> Complaint:

@@ -19,7 +19,7 @@ from typing import Any
 import font_source_sans_pro
 import typst
 
-_LAYOUT = (Path(__file__).parent / "layout.typ").read_bytes()
+_LAYOUT = Path(__file__).parent / "layout.typ"
 _FACES = ("Regular", "It", "Semibold", "SemiboldIt")
 _ALL_FACES = b'#set text(font: "Source Sans Pro")\na _a_ #text(weight: 600)[a _a_]'
 _LONGEST_S = 60
@@ -33,30 +33,35 @@ class CannotSet(Exception):
     """Typst refused the letter; the message is its own."""
 
 
-def set_in_type(letter: str, **how: Any) -> list[bytes]:
-    """The letter (JSON for `layout.typ`) as one PDF, or as one PNG a page; raises CannotSet."""
-    return _in_a_process_of_its_own(letter, how) if _parent_has_set else _here(letter, how)
+def set_in_type(letter: str, *, layout: Path = _LAYOUT, **how: Any) -> list[bytes]:
+    """The letter (JSON for its layout, `layout.typ`) as one PDF, or as one PNG a page; raises CannotSet."""
+    return _in_a_process_of_its_own(letter, layout, how) if _parent_has_set else _here(letter, layout, how)
 
 
-def _here(letter: str, how: dict[str, Any]) -> list[bytes]:
+def _here(letter: str, layout: Path, how: dict[str, Any]) -> list[bytes]:
     global _has_set
     with _one_at_a_time:
         _has_set = True
         try:
-            made = _compiler().compile(_LAYOUT, sys_inputs={"letter": letter}, **how)
+            made = _compiler().compile(_words_of(layout), sys_inputs={"letter": letter}, **how)
         except typst.TypstError as problem:
             raise CannotSet(str(problem)) from problem
     return made if isinstance(made, list) else [made or b""]
 
 
-def _in_a_process_of_its_own(letter: str, how: dict[str, Any]) -> list[bytes]:
+def _in_a_process_of_its_own(letter: str, layout: Path, how: dict[str, Any]) -> list[bytes]:
     done = subprocess.run(
-        [sys.executable, __file__], input=json.dumps({"letter": letter, "how": how}), capture_output=True,
-        text=True, timeout=_LONGEST_S, check=False,
+        [sys.executable, __file__], input=json.dumps({"letter": letter, "layout": str(layout), "how": how}),
+        capture_output=True, text=True, timeout=_LONGEST_S, check=False,
     )  # fmt: skip
     if done.returncode != 0:
         raise CannotSet(done.stderr.strip() or f"the typesetter ended with {done.returncode}")
     return [base64.b64decode(each) for each in json.loads(done.stdout)]
+
+
+@cache
+def _words_of(layout: Path) -> bytes:
+    return layout.read_bytes()
 
 
 @cache
@@ -84,7 +89,11 @@ if __name__ == "__main__":
     asked = json.load(sys.stdin)
     try:
         json.dump(
-            [base64.b64encode(each).decode() for each in _here(asked["letter"], asked["how"])], sys.stdout
+            [
+                base64.b64encode(each).decode()
+                for each in _here(asked["letter"], Path(asked["layout"]), asked["how"])
+            ],
+            sys.stdout,
         )
     except CannotSet as reason:
         sys.exit(str(reason))

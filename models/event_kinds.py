@@ -105,6 +105,9 @@ class EventKind(StrEnum):
     # What is kept, shown to others, and deleted in its time.
     HOLD_PLACED = "hold_placed"
     HOLD_RELEASED = "hold_released"
+    CASE_FILE_MADE = "case_file_made"
+    SUBJECT_ACCESS_ASKED = "subject_access_asked"
+    SUBJECT_ACCESS_GIVEN = "subject_access_given"
     RECORDING_OUTLIVED = "recording_outlived"
     RECORD_DELETED = "record_deleted"
 

@@ -112,6 +112,9 @@ _WORDS: dict[EventKind, _Told] = {
         f"Nothing of it may be deleted: {'a legal' if b.get('of') == 'legal' else 'the ombudsman’s'} hold was placed."
     ),
     K.HOLD_RELEASED: "The hold was released.",
+    K.CASE_FILE_MADE: lambda b, n: f"The evidence bundle was made; SHA-256 {str(b.get('sha256', ''))[:12]}….",
+    K.SUBJECT_ACCESS_ASKED: "The customer asked for a copy of everything we hold on them.",
+    K.SUBJECT_ACCESS_GIVEN: "The copy of everything we hold on the customer was made.",
     K.RECORDING_OUTLIVED: "A recording has been kept for its time; the network was asked to delete it.",
     K.RECORD_DELETED: lambda b, n: (
         f"Deleted, kept for its time: {plain(b.get('what', ''))} ({b.get('count', 0)}), under {b.get('policy', '')}."
@@ -137,6 +140,7 @@ _RULES = {
     "close.settled_1wd": "close what the customer has settled",
     "records.keep_until_min_12m": "keep the record until",
     "statutory.outcome_names_adr": "name the ombudsman with the outcome",
+    "dp.sar_1m": "answer their request for their own data",
     "dp.ack_30d_ico": "acknowledge the data-protection complaint",
 }
 

@@ -1,0 +1,123 @@
+"""Whether a bundle that somebody holds is the one that was made here, and still agrees with the history we hold."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models import history, queries
+from models.complaint_queries import complaint_with_reference
+from models.complaints import Complaint
+from models.event_kinds import EventKind
+from models.events import REST, Event
+
+from .bundle import FORMAT
+from .packing import sha256
+from .paths import MANIFEST, TIMELINE
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at, and everything that is wrong with it, each a plain sentence."""
+
+    reference: str
+    files: int
+    events: int
+    wrong: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.wrong
+
+
+def check(session: Session, content: bytes) -> Checked:
+    """Compare a bundle with its manifest, and both with our own record."""
+    try:
+        files = _unpacked(content)
+        manifest = json.loads(files[MANIFEST])
+        reference, chain = str(manifest["reference"]), manifest["chain"]
+        said = {str(path): dict(facts) for path, facts in manifest["files"].items()}
+        wrong = _files_wrong(files, said)
+    except _NotOne as reason:
+        return Checked("", 0, 0, (str(reason),))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Checked("", 0, 0, (f"{MANIFEST} is not one of ours, or was changed.",))
+    if manifest.get("format") != FORMAT:
+        wrong.append(f"{MANIFEST} does not say that it is an {FORMAT}.")
+    timeline = [] if wrong else json.loads(files[TIMELINE])
+    complaint = complaint_with_reference(session, reference)
+    if complaint is None:
+        wrong.append(f"There is no complaint {reference} in this record.")
+    elif not wrong:
+        wrong += _record_wrong(session, complaint, files[MANIFEST], chain, timeline)
+    return Checked(reference, len(files), len(timeline), tuple(wrong))
+
+
+class _NotOne(Exception):
+    """Not a bundle that can be opened; the message says why."""
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            if len(names) != len(set(names)):
+                raise _NotOne("A file is in the bundle twice.")
+            if any(entry.file_size > entry.compress_size for entry in archive.infolist()):
+                raise _NotOne("The bundle was packed anew; ask for the one that was made.")
+            files = {}
+            for name in names:
+                try:
+                    files[name] = archive.read(name)
+                except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
+                    raise _NotOne(f"{name} was changed.") from None
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise _NotOne("That is not a bundle that can be opened; its ZIP was changed.") from None
+    if MANIFEST not in files:
+        raise _NotOne(f"There is no {MANIFEST} in it.")
+    return files
+
+
+def _files_wrong(files: dict[str, bytes], said: dict[str, dict[str, Any]]) -> list[str]:
+    there = set(files) - {MANIFEST}
+    wrong = [f"{path} is missing." for path in sorted(set(said) - there)]
+    wrong += [f"{path} is in the bundle and not in its manifest." for path in sorted(there - set(said))]
+    for path in sorted(there & set(said)):
+        if said[path] != {"bytes": len(files[path]), "sha256": sha256(files[path])}:
+            wrong.append(f"{path} was changed.")
+    return wrong
+
+
+def _record_wrong(
+    session: Session, complaint: Complaint, manifest: bytes, chain: Any, timeline: list[dict[str, Any]]
+) -> list[str]:
+    number, name = complaint.id or 0, f"complaint:{complaint.id}"
+    ours = queries.events_of_complaint(session, number)
+    made = [event for event in ours if event.kind == EventKind.CASE_FILE_MADE]
+    if sha256(manifest) not in {event.body.get("manifest") for event in made}:
+        return [
+            "No bundle with this manifest was made here: its manifest was changed, or it is somebody else’s."
+        ]
+    wrong = [f"Our own history does not hold: event {bad.number}, {bad.why}." for bad in history.breaks(session, chain=name)]  # fmt: skip
+    by_number = {event.number: event for event in ours}
+    head = by_number.get(int(chain["events"]))
+    if head is None or head.hash != chain["head"]:
+        wrong.append(f"Event {chain['events']} of our history is not the head that the bundle names.")
+    listed = {event["number"] for event in timeline if event["chain"] == "complaint"}
+    missing = set(range(1, int(chain["events"]) + 1)) - listed
+    if missing:
+        wrong.append(f"Event {min(missing)} of the history is not in the bundle’s timeline.")
+    rest = _rest(session, [event["number"] for event in timeline if event["chain"] == "rest"])
+    for event in timeline:
+        held = (by_number if event["chain"] == "complaint" else rest).get(event["number"])
+        if held is None or (held.hash, held.previous_hash) != (event["hash"], event["previous_hash"]):
+            wrong.append(f"Event {event['number']} of the timeline is not the one in our history.")
+    return wrong
+
+
+def _rest(session: Session, numbers: list[int]) -> dict[int, Event]:
+    asked = select(Event).where(Event.chain == REST, col(Event.number).in_(numbers))
+    return {event.number: event for event in session.exec(asked).all()}

@@ -1,0 +1,177 @@
+"""Everything we hold on one customer, for that customer (UK GDPR, article 15): a PDF to read, JSON, and the files themselves.
+
+What is others' is left out (`leaving_out`). What they are asked to prove who they are is named as held and not shown:
+whoever opened this copy could pass as them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+import models
+from models import queries
+from models.calls import Call
+from models.complaint_queries import accounts_of
+from models.complaints import Complaint
+from models.customers import Account, Customer
+from models.event_kinds import EventKind
+from models.identity_attempts import IdentityAttempt
+from models.messages import Message
+from models.obligations import Obligation, ObligationState
+from models.sealed import mark
+from models.staff import Staff
+
+from .case import Case, read_case
+from .leaving_out import LeavingOut
+from .own_data_words import document_of, facts_of_case
+from .packing import as_json, packed, sha256
+from .paths import file_path, letter_path, mail_path, message_path
+from .typeset import as_pdf
+
+FORMAT = "subject access 1"
+_RULE = "dp.sar_1m"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything of one customer. `calls` and `messages` are those that belong to no complaint."""
+
+    customer: Customer
+    accounts: tuple[Account, ...]
+    cases: tuple[Case, ...]
+    calls: tuple[Call, ...]
+    messages: tuple[Message, ...]
+    attempts: tuple[IdentityAttempt, ...]
+    leaving_out: LeavingOut
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What was made: the ZIP and its hash."""
+
+    account: str
+    zip: bytes
+    sha256: str
+    files: int
+
+    @property
+    def name(self) -> str:
+        """What to call the file."""
+        return f"own-data-{self.account}.zip"
+
+
+def make(account: Account, *, by: str, at: datetime, staff: Staff | None = None) -> Copy:
+    """Make the copy, say so, and so keep every request for it that was logged on a complaint. Raises LetterError."""
+    with models.reading() as session:
+        held = read(session, session.get_one(Customer, account.customer_id), at=at)
+        files = _files(session, held)
+    whole, manifest = packed(files, {"format": FORMAT, "account": account.number, "made": at.isoformat()})
+    copy = Copy(account.number, whole, sha256(whole), len(files) + 1)
+    said: dict[str, Any] = {
+        "account": account.id,
+        "sha256": copy.sha256,
+        "manifest": sha256(manifest),
+        "files": copy.files,
+    }
+    with models.transaction() as tx:
+        tx.log(EventKind.SUBJECT_ACCESS_GIVEN, at=at, by=by, staff=staff, **said)
+        for complaint_id in _asked(tx, held):
+            complaint = tx.get_one(Complaint, complaint_id, with_for_update=True)
+            tx.log(EventKind.SUBJECT_ACCESS_GIVEN, at=at, by=by, complaint=complaint, staff=staff, **said)
+    return copy
+
+
+def ask(
+    tx: models.Transaction, complaint: Complaint, *, by: str, at: datetime, staff: Staff | None = None
+) -> None:
+    """They asked, by whatever channel: it is owed within one calendar month (rule dp.sar_1m). Asked once while it runs."""
+    running = select(Obligation.id).where(
+        Obligation.complaint_id == complaint.id, Obligation.rule == _RULE,
+        Obligation.state == ObligationState.RUNNING,
+    )  # fmt: skip
+    if tx.exec(running).first() is None:
+        tx.log(EventKind.SUBJECT_ACCESS_ASKED, at=at, by=by, complaint=complaint, staff=staff)
+
+
+def read(session: Session, customer: Customer, *, at: datetime) -> Held:
+    """Everything of one customer, read at once."""
+    number = customer.id or 0
+    accounts = tuple(accounts_of(session, number))
+    marks = [mark(account.number, kind="account") for account in accounts]
+    theirs = select(Complaint).where(Complaint.customer_id == number).order_by(col(Complaint.id))
+    calls = select(Call).where(Call.customer_id == number, col(Call.complaint_id).is_(None))
+    alone = [call.id for call in session.exec(calls).all()]
+    messages = select(Message).where(col(Message.complaint_id).is_(None), col(Message.call_id).in_(alone))
+    tries = select(IdentityAttempt).where(col(IdentityAttempt.account_mark).in_(marks))
+    staff = {each.id or 0: each.name for each in queries.all_staff(session)}
+    return Held(
+        customer=customer,
+        accounts=accounts,
+        cases=tuple(read_case(session, complaint) for complaint in session.exec(theirs).all()),
+        calls=tuple(session.exec(calls.order_by(col(Call.id))).all()),
+        messages=tuple(session.exec(messages.order_by(col(Message.id))).all()),
+        attempts=tuple(session.exec(tries.order_by(col(IdentityAttempt.id))).all()),
+        leaving_out=LeavingOut(staff, own=[customer.phone], at=at),
+        at=at,
+    )
+
+
+def _asked(tx: models.Transaction, held: Held) -> list[int]:
+    ids = [case.complaint.id for case in held.cases]
+    owed = select(Obligation.complaint_id).where(
+        col(Obligation.complaint_id).in_(ids), Obligation.rule == _RULE, Obligation.state == ObligationState.RUNNING
+    )  # fmt: skip
+    return sorted(set(tx.exec(owed).all()))
+
+
+def _files(session: Session, held: Held) -> dict[str, bytes]:
+    files = {
+        "own-data.pdf": as_pdf(document_of(held), at=held.at),
+        "own-data.json": as_json({"customer": _customer(held), "complaints": [facts_of_case(held, case) for case in held.cases]}),
+    }  # fmt: skip
+    for case in held.cases:
+        files |= {
+            f"{case.complaint.reference}/{path}": content for path, content in _of_case(session, held, case)
+        }
+    return files
+
+
+def _of_case(session: Session, held: Held, case: Case) -> list[tuple[str, bytes]]:
+    """The files of one complaint: what they sent, and what we sent to them. Others' mail is left out."""
+    case = held.leaving_out.of_case(case)
+    found = [(letter_path(n, letter), letter.pdf(session)) for n, letter in enumerate(case.letters, 1)]
+    found += [(file_path(n, file), file.read()) for n, file in enumerate(case.files, 1)]
+    found += [(mail_path(n, mail), mail.content(session)) for n, mail in enumerate(case.mails, 1)]
+    return found + [
+        (message_path(n, message), held.leaving_out.of(message.body).encode() + b"\n")
+        for n, message in enumerate(case.messages, 1)
+    ]
+
+
+def _customer(held: Held) -> dict[str, Any]:
+    customer = held.customer
+    return {
+        "name": customer.name,
+        "class": customer.customer_class.value,
+        "phone": customer.phone,
+        "email": customer.email,
+        "address": customer.address.splitlines(),
+        "needs": list(customer.needs),
+        "note": held.leaving_out.of(customer.note),
+        "since": customer.created_at.isoformat(),
+        "held_and_not_shown": ["date of birth", "PIN", "postcode as an answer"],
+        "accounts": [
+            {"number": a.number, "services": a.services, "balance_pence": a.balance_pence, "opened": a.opened_at.isoformat()}
+            for a in held.accounts
+        ],
+        "tries_at_identity": [
+            {"at": each.at.isoformat(), "channel": each.channel, "outcome": each.outcome.value} for each in held.attempts
+        ],
+        "other_calls": [{"began": call.started_at.isoformat()} for call in held.calls],
+        "other_messages": [
+            {"at": message.created_at.isoformat(), "body": held.leaving_out.of(message.body)} for message in held.messages
+        ],
+    }  # fmt: skip

@@ -1,0 +1,93 @@
+"""Everything we hold on one customer, for them: what is others' left out, what proves who they are named and not shown."""
+
+import json
+
+import pytest
+
+import models
+from disclosure import own_data
+from disclosure.leaving_out import LEFT_OUT, LeavingOut
+from models import Account, EventKind, queries
+from models.complaint_queries import account_with_number
+from tests.commands.conftest import Run, run
+
+from .reading import everything_readable, files_in, manifest_of, pdf_words
+from .whole_case import NOON, SAID, SECRETS, whole_case
+
+__all__ = ["run"]  # a fixture
+
+
+@pytest.fixture
+def copy(case: int) -> own_data.Copy:
+    """Margery's; somebody else has a complaint here too."""
+    whole_case("2")
+    return own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
+
+
+def account(number: str) -> Account:
+    with models.reading() as session:
+        found = account_with_number(session, number)
+    assert found is not None
+    return found
+
+
+def test_everything_that_was_said_and_written_is_in_it_to_read_and_for_a_machine(copy: own_data.Copy) -> None:
+    files = files_in(copy.zip)
+    read, machine = pdf_words(files["own-data.pdf"]), files["own-data.json"].decode()
+    for words in (*SAID[:4], SAID[5], "margery1@example.test", "Margery Holloway", "Acacia Avenue", "large"):
+        assert words in read, words
+        assert words in machine, words
+    assert json.loads(machine)["complaints"][0]["offers"] == [{"pence": 2500, "state": "refused"}]
+    assert sum(name.endswith(".pdf") and "/letters/" in name for name in files) == 2
+    assert any(name.endswith("files/01.png") for name in files)
+
+
+def test_what_proves_who_they_are_is_named_as_held_and_is_nowhere_shown(copy: own_data.Copy) -> None:
+    said = everything_readable(copy.zip)
+    assert "We hold your date of birth and your PIN" in said
+    assert [secret for secret in SECRETS if secret in said] == []
+
+
+def test_what_is_others_is_left_out(copy: own_data.Copy) -> None:
+    """Surnames of staff, numbers not theirs, what a neighbour wrote; and another customer's everything."""
+    files = {name: inside for name, inside in files_in(copy.zip).items() if "/letters/" not in name}
+    said = pdf_words(files["own-data.pdf"]) + files["own-data.json"].decode()
+    assert "Adeyemi" not in said and "Nair" not in said
+    assert "Ruth" in said  # a first name says with whom they spoke
+    assert "900999" not in said and "another person" in said
+    assert "I live next door" not in said and "neighbour@example.test" not in said
+    assert not [name for name in files if "stranger" in name]
+    assert "margery2@example.test" not in said
+
+
+def test_making_it_is_an_event_and_its_manifest_names_every_file(copy: own_data.Copy) -> None:
+    with models.reading() as session:
+        (made,) = [
+            e for e in queries.events_after(session, 0, 5_000) if e.kind == EventKind.SUBJECT_ACCESS_GIVEN
+        ]
+    assert made.chain == "rest" and made.body["sha256"] == copy.sha256
+    assert set(manifest_of(copy.zip)["files"]) == set(files_in(copy.zip)) - {"manifest.json"}
+
+
+def test_the_command_writes_it_and_says_when_there_is_no_such_account(case: int, run: Run, tmp_path) -> None:
+    path = tmp_path / "own.zip"
+    assert run("customers", "export", "30010001", "--output", str(path)).exit_code == 0
+    assert "own-data.pdf" in files_in(path.read_bytes())
+    missing = run("customers", "export", "99999999")
+    assert missing.exit_code == 1 and "There is no account 99999999." in missing.output
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("ring me on 07700 900101", True),
+        ("ring me on +44 7700 900101", True),
+        ("our line is 0330 053 8188", True),
+        ("my son is on 07700 900555", False),
+        ("abroad: +33 1 23 45 67 89", False),
+        ("paid £25.00 on 10/04/2026, reference 7084 6865", True),
+    ],
+)
+def test_numbers_are_told_apart(words: str, kept: bool) -> None:
+    out = LeavingOut({1: "Ruth Adeyemi"}, own=["+447700900101"], at=NOON).of(words)
+    assert (out == words) is kept and (LEFT_OUT in out) is not kept

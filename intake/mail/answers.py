@@ -6,7 +6,7 @@ from code_of_practice import clocks, references
 from code_of_practice.counting import said
 from code_of_practice.provider import provider
 from intake.next_steps import next_steps
-from models import Complaint, Message, MessageKind, Transaction
+from models import Complaint, InboundMail, Message, MessageKind, Transaction
 from models.inbound_mail import sender_mark
 
 from .arrived import Arrived
@@ -21,6 +21,23 @@ def to_more(tx: Transaction, mail: Arrived, complaint: Complaint) -> None:
         tx, about=f"mail-more:{complaint.id}:{day.isoformat()}", kind=MessageKind.MAIL, to=mail.address,
         subject=f"{references.written(complaint.reference)}: we have what you sent", body=_more(tx, mail, complaint),
         at=mail.came_at, complaint_id=complaint.id,
+    )  # fmt: skip
+
+
+def to_what_did_not_fit(tx: Transaction, mail: Arrived, kept: InboundMail) -> None:
+    """Their words are kept and their complaint stands; what was too big is asked for again, once for a mail."""
+    if not mail.address:
+        return
+    ours = provider()
+    body = (
+        "Thank you for your mail. It was bigger than 20 MB: we have what you wrote, but not every file that came with it.\n\n"
+        "Please send the files again, a few at a time, in answer to this mail, or with our form at "
+        f"{ours.website}. Nothing else is needed: your complaint counts from when we had your mail.\n\n"
+        f"{ours.team}, {ours.name}\n{ours.phone}, {ours.email}\n"
+    )
+    Message.wait(
+        tx, about=f"mail-too-big:{kept.uid}", kind=MessageKind.MAIL, to=mail.address,
+        subject="We have your mail, but not all of its files", body=body, at=mail.came_at, complaint_id=kept.complaint_id,
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ class File:
 
 @dataclass(frozen=True)
 class Arrived:
-    """A mail, read. `headers` are lower-case names with the last value of each; `whole` is every byte that came.
+    """A mail, read. `headers` are lower-case names with the last value of each; `whole` is every byte that came, unless
+    it was `cut`: then the beginning of it.
 
     `address` is empty where the From cannot be read; `envelope_from` is None where nobody told us.
     """
@@ -30,3 +31,4 @@ class Arrived:
     envelope_from: str | None = None
     refers_to: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
+    cut: bool = False

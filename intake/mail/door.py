@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, request
@@ -12,13 +13,17 @@ from models import attachments, mail_decisions, wall_clock
 from settings import Settings
 
 from . import commands
-from .form_parts import NoForm, parts_of
+from .form_parts import NoForm, read_parts
 from .from_webhook import files_in, from_webhook
 from .receiving import receive
 
 mail = Blueprint("mail", __name__)
-#: Of this address alone; every other door takes far less.
-LARGEST_MAIL = 20 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+#: Held and kept of one mail, at this address alone; every other door takes far less.
+LARGEST_MAIL = 20 * _MEGABYTE
+#: Read and let go, so that what was said is kept though its files are not; no service sends as much.
+LARGEST_READ = 100 * _MEGABYTE
+_CHUNK = 256 * 1024
 _log = structlog.get_logger("mail")
 
 
@@ -35,24 +40,32 @@ def email() -> Response:
     """One mail. 200 only after it is committed: until then the service keeps it and tries again."""
     if not _is_ours(current_app.config["SETTINGS"]):
         return _said("Send the secret that this address was given out with.", 403)
-    request.max_content_length = LARGEST_MAIL
+    request.max_content_length = LARGEST_READ
+    kind = request.headers.get("Content-Type", "")
+    held = bytearray(b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n")
     try:
-        body = request.get_data(cache=False)
+        parts = read_parts(_coming_in(held), kind, most=LARGEST_MAIL)
     except RequestEntityTooLarge:
         _log.error("mail_too_big", size=request.content_length)
-        return _said("That mail is bigger than 20 MB. Ask its sender for a smaller one.", 413)
+        return _said("That mail is bigger than 100 MB. Ask its sender for a smaller one.", 413)
     except ClientDisconnected:
         return _said("That mail did not come whole; send it again.", 400)
-    kind = request.headers.get("Content-Type", "")
-    whole = b"Content-Type: " + kind.encode("latin-1", "replace") + b"\r\n\r\n" + body
-    try:
-        arrived = from_webhook(parts_of(body, kind), whole=whole, came_at=wall_clock.now())
     except NoForm as reason:
         return _said(str(reason), 400)
+    arrived = from_webhook(parts, whole=bytes(held), came_at=wall_clock.now())
     if not arrived.headers and not arrived.text and not arrived.files:
         return _said("There is no mail in that form.", 400)
     receive(arrived)
     return _said("Kept.", 200)
+
+
+def _coming_in(held: bytearray) -> Iterator[bytes]:
+    """The body piece by piece; its beginning, as much as we keep of a mail, is put into `held`."""
+    room = LARGEST_MAIL
+    while chunk := request.stream.read(_CHUNK):
+        held += chunk[:room]
+        room -= min(len(chunk), room)
+        yield chunk
 
 
 def _is_ours(settings: Settings) -> bool:

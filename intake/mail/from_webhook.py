@@ -24,7 +24,7 @@ def from_webhook(parts: Parts, *, whole: bytes, came_at: datetime) -> Arrived:
     envelope_from = envelope.get("from") if isinstance(envelope.get("from"), str) else None
     if fields.get("email", b"").strip():
         read = from_mime(fields["email"], came_at=came_at, envelope_from=envelope_from)
-        return replace(read, whole=whole)
+        return replace(read, whole=whole, cut=parts.cut, files=() if parts.cut else read.files)
     charsets = _json(fields.get("charsets", b""))
 
     def words(name: str) -> str:
@@ -46,6 +46,7 @@ def from_webhook(parts: Parts, *, whole: bytes, came_at: datetime) -> Arrived:
         envelope_from=envelope_from,
         refers_to=referred(headers),
         files=tuple(File(clean(each.name), each.content) for each in parts.files),
+        cut=parts.cut,
     )
 
 

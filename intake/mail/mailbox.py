@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import imaplib
+import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +18,9 @@ from models import InboundMail
 from .from_mime import from_mime
 from .receiving import receive
 
+#: Fetched and kept of one mail: its words are at its beginning.
+LARGEST_MAIL = 20 * 1024 * 1024
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.I)
 _TIME_OUT = 30.0
 _PORTS = {"imap": 143, "imaps": 993}
 _log = structlog.get_logger("mail")
@@ -48,9 +53,11 @@ def _opened(url: str) -> BaseMailBox:
 
 def _read(box: BaseMailBox, uid: str, *, at: datetime):  # type: ignore[no-untyped-def]
     """The mail as it lies there, and when the server took it in: never what its own Date says, nor later than now."""
-    found = box.client.uid("FETCH", uid, "(INTERNALDATE BODY.PEEK[])")[1]
+    found = box.client.uid("FETCH", uid, f"(INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{LARGEST_MAIL}>)")[1]
     said, content = next(each for each in found if isinstance(each, tuple))
     rest = b" ".join(each for each in found if isinstance(each, bytes))
     came = imaplib.Internaldate2tuple(said) or imaplib.Internaldate2tuple(rest)
     came_at = datetime.fromtimestamp(time.mktime(came), UTC) if came else at
-    return from_mime(content, came_at=min(came_at, at))
+    size = _SIZE.search(said) or _SIZE.search(rest)
+    read = from_mime(content, came_at=min(came_at, at))
+    return replace(read, cut=True, files=()) if size and int(size[1]) > len(content) else read

@@ -34,6 +34,7 @@ BY = "customer"
 #: Complaints that one address may open in an hour; what it sends beyond them is added to its newest, and kept.
 _AN_HOUR, _MOST = timedelta(hours=1), 5
 _MOST_FILES = 10
+_DID_NOT_FIT = "bigger than 20 MB: the words and the files that fitted are here"
 _log = structlog.get_logger("mail")
 
 
@@ -104,7 +105,7 @@ def _keep(
         from_mark=sender_mark(mail.address) if mail.address else "",
         complaint_id=complaint.id if complaint else None,
         kind=kind,
-        why=why,
+        why=why or (_DID_NOT_FIT if mail.cut else ""),
         files=len(mail.files),
         size=len(mail.whole),
         came_at=mail.came_at,
@@ -112,6 +113,8 @@ def _keep(
     kept.sender, kept.subject, kept.text = mail.address, mail.subject, mail.text
     shown = mail.text if kind in (MailKind.STRANGER, MailKind.AUTOMATIC) and complaint else ""
     kept.keep(tx, mail.whole, by=BY, words=shown)
+    if mail.cut and kind is not MailKind.AUTOMATIC:
+        answers.to_what_did_not_fit(tx, mail, kept)
     if complaint is not None and kind in (MailKind.COMPLAINT, MailKind.MORE):
         _attach(tx, mail, complaint)
     return kept

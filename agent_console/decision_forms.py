@@ -81,7 +81,7 @@ def _chase_day(case: Case, label: str) -> Field:
 
 def answer(case: Case) -> tuple[Field, ...]:
     return (
-        _words("found", "What we found", "Write what we found.", "In plain words; it is the first part of their letter."),
+        _words("findings", "What we found", "Write what we found.", "In plain words; it is the first part of their letter."),
         Field("doing", "What we are doing about it", Kind.LINES, needed="Write what we are doing about it, one thing a line.",
               hint="One thing a line."),
         Field("done_by", "All of it done by", Kind.DAY, earliest=case.today, latest=case.today + timedelta(days=90),

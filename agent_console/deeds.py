@@ -63,7 +63,7 @@ def carry_on(tx: Transaction, complaint: Complaint, staff: Staff, told: Told, at
 
 def outcome(tx: Transaction, complaint: Complaint, staff: Staff, told: Told, at: datetime) -> Letter:
     return decisions.answer(
-        tx, complaint, staff, found=told["found"], doing=told["doing"], pence=told["pence"], done_by=told["done_by"], at=at
+        tx, complaint, staff, found=told["findings"], doing=told["doing"], pence=told["pence"], done_by=told["done_by"], at=at
     )  # fmt: skip
 
 

@@ -38,7 +38,8 @@ _TWINS = 2
 def fields(now: datetime) -> tuple[Field, ...]:
     """The six, in the order in which a letter is read."""
     today = clocks.local_date(now)
-    kinds = tuple((each.key, sentence(each.words)) for each in every_category())
+    # Without the article, so that the first letters typed find it.
+    kinds = tuple((each.key, sentence(each.words.removeprefix("a "))) for each in every_category())
     return (
         Field(
             "who", "Who it is from", needed="Write the name on the letter, or its account number.",

@@ -89,7 +89,7 @@ def test_a_supplier_is_waited_for_by_name_and_chased_by_a_day(adviser: Desk, cas
 def test_an_answer_sends_its_letter_credits_the_money_and_promises_the_rest(adviser: Desk, case: str) -> None:
     """The outcome names the ombudsman (DMCC Act 2024, section 308), and 28 days run from it."""
     told = {
-        "found": "The visit was missed twice.",
+        "findings": "The visit was missed twice.",
         "doing": "An engineer comes on Friday\n- A new router",
         "pence": "20",
     }
@@ -113,19 +113,19 @@ def test_an_answer_sends_its_letter_credits_the_money_and_promises_the_rest(advi
 
 def test_more_than_ones_limit_is_refused_with_every_word_kept(adviser: Desk, case: str) -> None:
     refused = decide(
-        adviser, case, "outcome", found="My long finding.", doing="All of it", pence="30", done_by=""
+        adviser, case, "outcome", findings="My long finding.", doing="All of it", pence="30", done_by=""
     )
     assert refused.status_code == 409 and "ask a manager" in refused.text
     assert "My long finding." in refused.text and 'value="30"' in refused.text
     assert the(case).stage == Stage.OPEN and letters(case) == []
 
 
-@pytest.mark.parametrize("what", ["pence", "done_by", "found", "doing"])
+@pytest.mark.parametrize("what", ["pence", "done_by", "findings", "doing"])
 def test_an_answer_that_cannot_be_read_is_said_beside_its_question(
     adviser: Desk, case: str, what: str
 ) -> None:
-    told = {"found": "x", "doing": "y", "pence": "", "done_by": ""}
-    wrong = {"pence": "twenty", "done_by": in_days(-1), "found": " ", "doing": "- "}
+    told = {"findings": "x", "doing": "y", "pence": "", "done_by": ""}
+    wrong = {"pence": "twenty", "done_by": in_days(-1), "findings": " ", "doing": "- "}
     refused = decide(adviser, case, "outcome", **(told | {what: wrong[what]}))
     assert (
         refused.status_code == 400
@@ -138,7 +138,7 @@ def test_a_letter_is_read_before_it_goes_and_reading_does_nothing(
     manager: Desk, adviser: Desk, case: str
 ) -> None:
     path = f"/complaints/{case}/decide/outcome"
-    told = {"found": "It was our fault.", "doing": "A refund", "pence": "", "done_by": "", "look": "yes"}
+    told = {"findings": "It was our fault.", "doing": "A refund", "pence": "", "done_by": "", "look": "yes"}
     read = manager.press(path, **told)
     assert (
         read.status_code == 200 and "Dear Eleanor Whitcombe" in read.text and "It was our fault." in read.text

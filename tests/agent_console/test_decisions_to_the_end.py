@@ -91,7 +91,7 @@ def test_the_ombudsmans_way_is_walked_at_the_desk(manager: Desk, case: str) -> N
 
 
 def test_a_customer_who_is_not_happy_is_looked_at_again(adviser: Desk, case: str) -> None:
-    decide(adviser, case, "outcome", found="x", doing="y", pence="", done_by="")
+    decide(adviser, case, "outcome", findings="x", doing="y", pence="", done_by="")
     decide(adviser, case, "rejected", reason="You have not listened.")
     assert "You have not listened." in said(case, EventKind.STAGE_CHANGED)
     decide(adviser, case, "review")
@@ -111,7 +111,7 @@ def test_nobody_but_its_customer_settles_or_withdraws_it_and_their_words_are_kep
 
 
 def test_nobody_closes_over_a_promise(adviser: Desk, case: str) -> None:
-    decide(adviser, case, "outcome", found="x", doing="y", pence="", done_by=in_days(5))
+    decide(adviser, case, "outcome", findings="x", doing="y", pence="", done_by=in_days(5))
     decide(adviser, case, "accepted", reason="Fine.")
     refused = decide(adviser, case, "close", reason="All well.")
     assert refused.status_code == 409 and "Daniel Price has promised something" in refused.text

@@ -33,7 +33,7 @@ def test_decide_leads_to_the_cases_decisions_and_deciding_takes_it_off_the_page(
     assert f"/console/complaints/{complaint.reference}#decide" in page and "Send back to the manager" in page
     assert 'id="decide"' in managing_director.get(f"/complaints/{complaint.reference}").text
     told = {
-        "found": "We failed you.",
+        "findings": "We failed you.",
         "doing": "I have called the engineer myself",
         "pence": "",
         "done_by": "",
@@ -72,6 +72,6 @@ def test_a_managers_decision_does_not_answer_for_the_managing_director(
 ) -> None:
     """Whoever was asked for decides: "and ultimately to the Managing Director"."""
     complaint = escalated(adviser)
-    told = {"found": "x", "doing": "y", "pence": "", "done_by": ""}
+    told = {"findings": "x", "doing": "y", "pence": "", "done_by": ""}
     manager.press(f"/complaints/{complaint.reference}/decide/outcome", do="it", **told)
     assert waiting(complaint) == [Role.MANAGING_DIRECTOR]

@@ -1,6 +1,8 @@
 """gunicorn for the web process: calls, console, intake. Short requests on few threads keep the tail short."""
 
 import os
+import socket
+from typing import Any
 
 # A laptop listens to itself alone; in production the platform's proxy stands in front.
 _host = "127.0.0.1" if os.environ.get("CARRIER", "simulated") == "simulated" else "0.0.0.0"  # noqa: S104
@@ -24,3 +26,14 @@ graceful_timeout = 10
 keepalive = 30
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+# Browsers open lines on suspicion, and gunicorn gives each a thread for five seconds: eight of them kept a webhook
+# waiting for ten. So the kernel keeps a line until something is said on it, or these seconds have passed.
+_QUIET_LINE_SECONDS = 60
+
+
+def when_ready(server: Any) -> None:
+    """Before the workers are forked: they share these listening sockets. (Linux alone can do it; elsewhere a proxy.)"""
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        for listener in server.LISTENERS:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _QUIET_LINE_SECONDS)

@@ -84,6 +84,7 @@ POLICY: dict[str, Allowed] = {
     "console.letter_pdf": _RUNGS,
     "console.letter_html": _RUNGS,
     "console.approve_letter": _RUNGS,
+    "console.letter_back": _RUNGS,
     "console.undone": frozenset({Role.ADMIN, Role.MANAGER}),
     "console.try_again": frozenset({Role.ADMIN}),
 }

@@ -212,6 +212,7 @@ _route("/promises/<int:promise_id>/kept", "promise_kept", pages.promise_kept, "P
 _route("/outbox", "outbox", outbox.outbox)
 _route("/letters/<int:letter_id>.pdf", "letter_pdf", outbox.letter_pdf)
 _route("/letters/<int:letter_id>.html", "letter_html", outbox.letter_html)
+_route("/letters/<int:letter_id>/back", "letter_back", outbox.letter_back, "POST")
 _route("/letters/<int:letter_id>/approve", "approve_letter", outbox.approve_letter, "POST")
 _route("/undone", "undone", pages.undone)
 _route("/undone/<int:event_id>/again", "try_again", pages.try_again, "POST")

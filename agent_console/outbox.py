@@ -14,8 +14,9 @@ import models
 from letters import LetterError
 from models import Complaint, Letter, LetterState, Message, MessageKind, Staff, decisions, wall_clock
 from models.adr_letters import approve
-from models.letter_queries import newest_letters
+from models.letter_queries import letters_in_state, newest_letters
 
+from .acting import Refused
 from .pages import said_before
 
 _SHOWN = 100
@@ -45,8 +46,10 @@ def outbox() -> str:
         newest = select(Message).order_by(col(Message.id).desc()).limit(_SHOWN)
         carried = {each.message_id for each in newest_letters(session, _SHOWN)}
         messages = [_message(session, each) for each in session.exec(newest).all() if each.id not in carried]
-    shown = sorted((*letters, *messages), key=lambda each: each.at, reverse=True)[:_SHOWN]
-    return render_template("console/outbox.html", shown=shown, told=said_before())
+        waiting = [_letter(session, each) for each in letters_in_state(session, LetterState.DRAFT)]
+    sent = (each for each in (*letters, *messages) if not each.draft)
+    shown = sorted(sent, key=lambda each: each.at, reverse=True)[:_SHOWN]
+    return render_template("console/outbox.html", waiting=waiting, shown=shown, told=said_before())
 
 
 def letter_pdf(letter_id: int) -> Response:
@@ -81,6 +84,24 @@ def approve_letter(letter_id: int) -> AnyResponse:
     except LetterError as reason:
         flash(str(reason))
     return redirect(url_for("console.outbox"))
+
+
+def letter_back(letter_id: int) -> AnyResponse:
+    """Not like this: the draft goes back to its writer with a line."""
+    why, at = request.form.get("why", "").strip(), wall_clock.now()
+    with models.reading() as session:
+        complaint = session.get_one(Complaint, _found(session, letter_id).complaint_id)
+    try:
+        if not why:
+            raise Refused("Write a line for whoever writes it again.")
+        with models.transaction() as tx:
+            letter = tx.get_one(Letter, letter_id, with_for_update=True)
+            decisions.not_like_this(tx, letter, tx.get_one(Staff, g.me.id), why=why, at=at)
+        flash("It is back with its writer, and your line with it.")
+        flash("letter-back", "done")
+    except (LetterError, Refused) as reason:
+        flash(str(reason))
+    return redirect(url_for("console.complaint", reference=complaint.reference), 303)
 
 
 def _found(session: Session, letter_id: int) -> Letter:

@@ -11,6 +11,7 @@ from code_of_practice import clocks
 from code_of_practice.errors import MoveRefused
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
+from letters import NotThatWay
 
 from .complaints import Complaint
 from .database import Transaction
@@ -29,6 +30,8 @@ class SomethingIsPromised(MoveRefused):
 
 #: What is promised while we wait for a supplier, and with an answer that is still to be carried out.
 CHASE, PUT_RIGHT = "chase_supplier", "put_right"
+#: What its writer owes when a draft comes back.
+WRITE_AGAIN = "letter_to_write_again"
 
 
 def ask_customer(
@@ -142,6 +145,29 @@ def send_back(tx: Transaction, escalation: Escalation, staff: Staff, *, line: st
     escalation.end(tx, state=EscalationState.ENDED, at=at, by=staff.actor)
     tx.log(EventKind.SENT_BACK, at=at, by=staff.actor, complaint=complaint, staff=staff, words=line)
     complaint.escalate(Role.MANAGER, by=staff.actor, at=at, by_staff_id=staff.id, reason=line)
+
+
+def not_like_this(tx: Transaction, letter: Letter, staff: Staff, *, why: str, at: datetime) -> None:
+    """Whoever was to put their name to a draft gives it back with a line; writing it again is its writer's, by tomorrow.
+
+    Raises NotThatWay where it is no draft any more, or not theirs to approve.
+    """
+    if staff.role not in letter.template.matter.approved_by:
+        raise NotThatWay("This letter is for a manager or the Managing Director to send back.")
+    letter.drop(tx)
+    complaint = tx.get_one(Complaint, letter.complaint_id)
+    tx.log(
+        EventKind.LETTER_SENT_BACK, at=at, by=staff.actor, complaint=complaint, staff=staff, letter=letter.id,
+        named=letter.kind, words=why,
+    )  # fmt: skip
+    dealt_with(tx, complaint, staff, at=at)
+    writer = tx.get(Staff, int(letter.written_by.removeprefix("staff:") or 0))
+    if writer is not None:
+        tomorrow = clocks.working_days_after(clocks.local_date(at), 1)
+        Promise.make(
+            tx, what=WRITE_AGAIN, complaint_id=complaint.id, call_id=None, owner_id=writer.id, owner_name=writer.name,
+            due_at=clocks.last_minute_of(tomorrow), by=staff.actor, at=at,
+        )  # fmt: skip
 
 
 def noon_of(day: date, *, no_later_than: datetime) -> datetime:

@@ -98,6 +98,7 @@ class EventKind(StrEnum):
     # Letters.
     LETTER_WRITTEN = "letter_written"
     LETTER_APPROVED = "letter_approved"
+    LETTER_SENT_BACK = "letter_sent_back"
     LETTER_SENT = "letter_sent"
     LETTER_PRINTED = "letter_printed"
     LETTER_POSTED = "letter_posted"

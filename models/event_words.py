@@ -120,6 +120,9 @@ _WORDS: dict[EventKind, _Told] = {
         f"Deleted, kept for its time: {plain(b.get('what', ''))} ({b.get('count', 0)}), under {b.get('policy', '')}."
     ),
     K.LETTER_WRITTEN: lambda b, n: f"A letter was written: {plain(b.get('named', ''))}.",
+    K.LETTER_SENT_BACK: lambda b, n: (
+        f"The draft went back to its writer, to be written again: {plain(b.get('named', ''))}."
+    ),
     K.LETTER_APPROVED: lambda b, n: f"The letter was approved: {plain(b.get('named', ''))}.",
     K.LETTER_SENT: lambda b, n: f"The letter was sent: {plain(b.get('named', ''))}.",
     K.LETTER_PRINTED: lambda b, n: f"The letter was printed: {plain(b.get('named', ''))}.",

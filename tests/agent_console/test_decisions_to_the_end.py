@@ -6,7 +6,7 @@ import models
 from code_of_practice.roles import Role
 from code_of_practice.stages import Stage
 from models import Complaint, EventKind, LetterState, Promise, wall_clock
-from models.decisions import PUT_RIGHT, waiting_above
+from models.decisions import PUT_RIGHT, WRITE_AGAIN, waiting_above
 from tests.agent_console.deciding import case, decide, in_days, letters, promised, said, the
 from tests.agent_console.people import Desk
 
@@ -32,6 +32,23 @@ def test_an_advisers_deadlock_is_a_draft_before_the_one_they_chose(
     assert the(case).stage == Stage.ADR_LETTER_SENT and letters(case)[0].approved_by_id == manager.staff_id
     with models.transaction() as tx:
         assert waiting_above(tx, tx.get_one(Complaint, the(case).id)) == []
+
+
+def test_a_draft_that_is_not_right_goes_back_to_its_writer_with_a_line(
+    adviser: Desk, manager: Desk, case: str
+) -> None:
+    decide(adviser, case, "deadlock", position="Too harsh.", offered="", approver="manager")
+    (draft,) = letters(case)
+    assert "waits for a manager’s name" in manager.get("/outbox").text.lower()
+    for _ in range(2):  # once is enough
+        manager.press(f"/letters/{draft.id}/back", why="Say sorry first, then why.")
+    assert letters(case)[0].state == LetterState.DROPPED and the(case).stage == Stage.OPEN
+    assert said(case, EventKind.LETTER_SENT_BACK) == ["Say sorry first, then why."]
+    (again,) = promised(case, WRITE_AGAIN)
+    assert again.owner_id == adviser.staff_id
+    with models.transaction() as tx:
+        assert waiting_above(tx, tx.get_one(Complaint, the(case).id)) == []
+    assert adviser.press(f"/letters/{draft.id}/back", why="x").status_code == 403
 
 
 def test_a_managers_deadlock_goes_at_once_and_unasked(manager: Desk, case: str) -> None:

@@ -7,6 +7,7 @@ UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 BIN := .venv/bin
 READY := .venv/ready
+HTML := .html-checker/ready
 MAKE_BEGAN := $(shell date +%s)
 
 export UV_PYTHON_DOWNLOADS := never
@@ -29,7 +30,7 @@ help:  ## lists these
 run: $(READY)  ## sets everything up and runs the whole system, with the phone network on your desk; Ctrl-C stops it
 	@BEGAN=$(MAKE_BEGAN) exec $(BIN)/python -m laptop
 
-test: $(READY)  ## runs every test, on SQLite and on PostgreSQL, against real servers (PYTEST='-k word' narrows it)
+test: $(READY) $(HTML)  ## runs every test, on SQLite and on PostgreSQL, against real servers (PYTEST='-k word' narrows it)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(PYTEST)
 
 check: $(READY)  ## format, lint, types and import rules, in seconds
@@ -44,12 +45,18 @@ bench: $(READY)  ## measures whole turns a second beside the floors, in the same
 lock: $(READY)  ## locks the dependencies again, after a change of requirements*.in
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.in -o requirements.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements.in requirements-dev.in -o requirements-dev.txt
+	$(UV) pip compile --quiet --no-deps --universal --python-version 3.11 --generate-hashes requirements-html.in -o requirements-html.txt
 
 # The environment is exactly the lock: what the lock does not name is taken out again.
 $(READY): requirements-dev.txt | $(UV)
 	@echo "  What it needs, into .venv/ …"
 	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	@touch $@
+
+# The checker of HTML brings a Java of its own: apart, so that `make run` never waits for it.
+$(HTML): requirements-html.txt | $(READY)
+	@$(UV) pip install --quiet --python $(BIN)/python --target $(@D) --no-deps --require-hashes -r requirements-html.txt
 	@touch $@
 
 .uv/bin/uv:

@@ -146,7 +146,7 @@ def test_make_alone_lists_what_else_there_is() -> None:
 
 
 def test_every_dependency_is_locked_with_its_hash() -> None:
-    for lock in ("requirements.txt", "requirements-dev.txt"):
+    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-html.txt"):
         text = (HERE / lock).read_text()
         pinned = re.findall(r"^[a-z0-9][\w.\[\]-]*==", text, re.M)
         assert pinned and text.count("--hash=sha256:") >= len(pinned)

@@ -22,8 +22,6 @@ from models.complaint_queries import (
 from models.complaints import Complaint
 from models.customers import Customer
 from models.event_words import by_whom, rule, tell
-from models.letter_queries import letters_on
-from models.letters import LetterState
 from models.obligations import Obligation
 from models.offers import offers_on
 
@@ -35,6 +33,7 @@ from .proof import Record, record_of
 from .regions import answer, region
 from .sent_in import SentIn, sent_in
 from .words import last_moment, plain
+from .written import drafts_on, letters_sent
 
 _MOST, _SHOWN = 500, 100
 FILTERS = {"all": "All open", "mine": "Mine", "soon": "Due in 7 days", "late": "Late"}
@@ -97,6 +96,7 @@ class ComplaintPage:
     messages: tuple[Any, ...]
     recordings: tuple[Any, ...]
     drafts: tuple[dict[str, Any], ...]
+    letters: tuple[dict[str, Any], ...]
     decisions: tuple[Offered, ...]
     record: Record | None
 
@@ -165,24 +165,10 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
         marks=tuple(found.marks),
         messages=tuple(queries.messages_on(reading, number)),
         recordings=tuple(queries.recordings_on(reading, number)),
-        drafts=_drafts(reading, number, names),
+        drafts=drafts_on(reading, number, names),
+        letters=letters_sent(reading, number),
         decisions=offered(reading, found, Role(g.me.role)),
         record=record_of(reading, found, at=at),
-    )
-
-
-def _drafts(reading: Session, number: int, names: dict[int, str]) -> tuple[dict[str, Any], ...]:
-    """Letters that wait for somebody to stand behind them, and whether this person may."""
-    return tuple(
-        {
-            "id": each.id,
-            "subject": each.subject,
-            "at": each.written_at,
-            "by": by_whom(each.written_by, names),
-            "mine": g.me.role in each.template.matter.approved_by,
-        }
-        for each in letters_on(reading, number)
-        if each.state == LetterState.DRAFT
     )
 
 

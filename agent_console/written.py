@@ -1,0 +1,42 @@
+"""A complaint's letters as its page shows them: the drafts that wait for a name, and what has been written to them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+from sqlmodel import Session
+
+from models.event_words import by_whom
+from models.letter_queries import letters_on
+from models.letters import LetterState
+
+
+def drafts_on(reading: Session, number: int, names: Mapping[int, str]) -> tuple[dict[str, Any], ...]:
+    """Letters that wait for somebody to stand behind them, and whether this person may."""
+    return tuple(
+        {
+            "id": each.id,
+            "subject": each.subject,
+            "at": each.written_at,
+            "by": by_whom(each.written_by, names),
+            "mine": g.me.role in each.template.matter.approved_by,
+        }
+        for each in letters_on(reading, number)
+        if each.state == LetterState.DRAFT
+    )
+
+
+def letters_sent(reading: Session, number: int) -> tuple[dict[str, Any], ...]:
+    """What was written to them, the newest first, and how each went."""
+    return tuple(
+        {
+            "id": each.id,
+            "subject": each.subject.partition(": ")[2] or each.subject,
+            "at": each.posted_at or each.sent_at or each.written_at,
+            "state": f"{each.state}, by {each.way}" if each.way else f"{each.state}, nowhere to send it",
+            "trouble": each.way is None or each.state == LetterState.FAILED,
+            "gone": each.state in (LetterState.SENT, LetterState.POSTED),
+        }
+        for each in reversed(letters_on(reading, number))
+        if each.state not in (LetterState.DRAFT, LetterState.DROPPED)
+    )

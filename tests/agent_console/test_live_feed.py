@@ -10,9 +10,9 @@ from laptop.system import System
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def _sign_in(live: System, page: Page, number: int) -> None:
-    advisers = [each for each in live.people["staff"] if each["role"] == "adviser"]
-    page.goto(f"{live.settings.public_base_url}/console/sign-in")
+def _sign_in(shaken: System, page: Page, number: int) -> None:
+    advisers = [each for each in shaken.people["staff"] if each["role"] == "adviser"]
+    page.goto(f"{shaken.settings.public_base_url}/console/sign-in")
     page.fill("#email", advisers[number]["email"])
     page.fill("#password", advisers[number]["password"])
     page.keyboard.press("Enter")
@@ -23,11 +23,11 @@ def _dot(page: Page, says: str) -> None:
     page.wait_for_selector(f'.live[data-is="{says}"]', timeout=20_000)
 
 
-def test_twelve_tabs_of_one_person_are_all_live(live: System, browser: Browser) -> None:
+def test_twelve_tabs_of_one_person_are_all_live(shaken: System, browser: Browser) -> None:
     """A browser allows six connections to one host; all the tabs share one stream."""
     context = browser.new_context()
     first = context.new_page()
-    _sign_in(live, first, 0)
+    _sign_in(shaken, first, 0)
     tabs = [first, *(context.new_page() for _ in range(11))]
     for tab in tabs[1:]:
         tab.goto(first.url)
@@ -41,20 +41,20 @@ def test_twelve_tabs_of_one_person_are_all_live(live: System, browser: Browser) 
 
 
 def test_while_the_streams_are_away_the_desk_asks_by_itself_and_afterwards_it_is_live_again(
-    live: System, browser: Browser
+    shaken: System, browser: Browser
 ) -> None:
     context = browser.new_context()
     desk, other = context.new_page(), context.new_page()
-    _sign_in(live, desk, 1)
+    _sign_in(shaken, desk, 1)
     other.goto(desk.url)
     _dot(desk, "live")
-    live.supervisor.running("events").kill()
+    shaken.supervisor.running("events").kill()
     _dot(desk, "asking")
     other.keyboard.press("F2")
     desk.wait_for_selector('[data-state="idle"]', timeout=15_000)
     end = time.monotonic() + 20
     while desk.locator('.live[data-is="live"]').count() == 0 and time.monotonic() < end:
-        live.tend()
+        shaken.tend()
         desk.wait_for_timeout(300)
     _dot(desk, "live")
     other.keyboard.press("F4")
@@ -63,11 +63,11 @@ def test_while_the_streams_are_away_the_desk_asks_by_itself_and_afterwards_it_is
 
 
 def test_somebody_signed_out_elsewhere_is_told_and_loses_nothing_typed(
-    live: System, browser: Browser
+    shaken: System, browser: Browser
 ) -> None:
     context = browser.new_context()
     desk, other = context.new_page(), context.new_page()
-    _sign_in(live, desk, 2)
+    _sign_in(shaken, desk, 2)
     other.goto(desk.url)
     desk.keyboard.press("Control+k")
     desk.keyboard.type("half a thought")

@@ -38,7 +38,7 @@ def test_the_worker_the_clock_the_streams_and_the_fallback_run(live: System) -> 
 def test_doctor_finds_everything_well(live: System) -> None:
     found = json.loads(live.command("flask --app app doctor --json"))
     assert {each["check"]: each["well"] for each in found} == {
-        "settings": True, "database": True, "redis": True, "number": True,
+        "settings": True, "database": True, "redis": True, "number": True, "softphone": True, "policy": True,
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The app in this process, and the whole system in processes of its own."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
@@ -10,11 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlmodel import col, select
 
 from laptop.process import free_port
 from laptop.system import System
-from models.database import bound
+from models import Call, Presence, queries
+from models.database import Database, bound
+from models.sealed import use_keys
+from models.wall_clock import now
 from settings import Settings
+from simulator.scripted_handset import Network
 
 
 @pytest.fixture
@@ -61,15 +67,50 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def whole_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One system for every module that leaves its processes alone; `live` is how a test has it."""
+    with System(live_environ(tmp_path_factory.mktemp("live"))) as system:
+        yield system
+
+
 @pytest.fixture(scope="module")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+def live(whole_system: System) -> System:
     """The whole system, as `make run` starts it, on free ports and a SQLite database of its own.
 
-    `SIMULATOR_PACE=0`: prompts take no time, so a story of two minutes is told in seconds.
+    Everything runs, nobody is on the line or ready; what earlier modules wrote is still in the database.
     """
+    assert whole_system.supervisor.tend() == [], "a part of the system has died"
+    begin_anew(whole_system)
+    return whole_system
+
+
+@pytest.fixture(scope="module")
+def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A whole system of the module's own, whose processes it may kill and hang."""
+    with System(live_environ(tmp_path_factory.mktemp("shaken"))) as system:
+        yield system
+
+
+def live_environ(folder: Path) -> dict[str, str]:
+    """`SIMULATOR_PACE=0`: prompts take no time, so a story of two minutes is told in seconds."""
     ports = {name: str(free_port()) for name in ("PORT", "EVENTS_PORT", "FALLBACK_PORT", "SIMULATOR_PORT")}
-    ours = {"INSTANCE_DIR": str(tmp_path_factory.mktemp("live")), "SIMULATOR_PACE": "0", "LANG": "C.UTF-8"}
+    ours = {"INSTANCE_DIR": str(folder), "SIMULATOR_PACE": "0", "LANG": "C.UTF-8"}
     ours["FLASK_SKIP_DOTENV"] = "1"  # a developer's own .env is not the tests'
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-    with System({**inherited, **ports, **ours}) as system:
-        yield system
+    return {**inherited, **ports, **ours}
+
+
+def begin_anew(system: System) -> None:
+    """Everybody hangs up and nobody is ready; the network has forgotten what was said on it."""
+    Network(f"http://127.0.0.1:{system.settings.simulator_port}").reset()
+    time.sleep(0.3)  # the last callbacks are on their way
+    use_keys(system.settings.data_keys)
+    database, at = Database(system.settings.database_url), now()
+    with database.transaction() as tx:
+        for call in tx.exec(select(Call).where(col(Call.ended_at).is_(None))).all():
+            call.end(tx, at=at, status="completed")
+        for person in queries.all_staff(tx):
+            person.next_presence = None
+            person.become(Presence.NOT_READY, tx=tx, at=at, by="system")
+    database.dispose()

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 import models
 from laptop.system import System
@@ -13,6 +13,7 @@ from models.database import Database, bind
 from models.sealed import use_keys
 from models.wall_clock import now
 from simulator.scripted_handset import Handset, Network
+from tests.servers import system as servers
 from workers import announcer
 
 T = TypeVar("T")
@@ -45,14 +46,7 @@ class Story:
 
     def begin_anew(self) -> None:
         """Everybody hangs up and nobody is ready; what happened so far is counted from here."""
-        self.network.reset()
-        time.sleep(0.3)
-        with models.transaction() as tx:
-            for call in tx.exec(select(Call).where(col(Call.ended_at).is_(None))).all():
-                call.end(tx, at=now(), status="completed")
-            for person in queries.all_staff(tx):
-                person.next_presence = None
-                person.become(Presence.NOT_READY, tx=tx, at=now(), by="system")
+        servers.begin_anew(self.system)
         with models.reading() as session:
             self.since = queries.newest_event_id(session)
 

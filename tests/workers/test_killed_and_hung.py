@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 import models
-from laptop.process import free_port
 from laptop.system import System
 from laptop.valkey import PrivateValkey
 from models import Call, EventKind, Presence, Promise, Role, queries, transaction
 from models.wall_clock import now
+from tests.servers.system import live_environ
 from workers import announcer, queue
 
 from .slow_road import SlowRoad
@@ -34,14 +34,9 @@ def valkey_of_theirs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def running(tmp_path_factory, valkey_of_theirs):
     """The whole system, its carrier at the end of a road that can be closed, and its dead brought back."""
-    ports = {name: str(free_port()) for name in ("PORT", "EVENTS_PORT", "FALLBACK_PORT", "SIMULATOR_PORT")}
-    with SlowRoad(int(ports["SIMULATOR_PORT"])) as road:
-        environ = {
-            **{name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ},
-            **ports,
-            "INSTANCE_DIR": str(tmp_path_factory.mktemp("faults")),
-            "SIMULATOR_PACE": "0",
-            "LANG": "C.UTF-8",
+    environ = live_environ(tmp_path_factory.mktemp("faults"))
+    with SlowRoad(int(environ["SIMULATOR_PORT"])) as road:
+        environ |= {
             "TWILIO_API_URL": f"http://127.0.0.1:{road.port}",
             "REDIS_URL": valkey_of_theirs.url,
         }

@@ -11,6 +11,7 @@ from code_of_practice import edition, whole_policy
 from code_of_practice.errors import PolicyError
 from health import health
 from intake.mail import door as mail
+from intake.mail import mailbox
 from intake.online import blueprint as online
 from intake.portal import views as portal
 from ivr.views import ivr, music
@@ -48,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail.install(app)
     commands.register(app)
     workers_commands.register(app)
+    if settings.imap_url:
+        app.extensions["errands"].every(mailbox.EVERY, "mail", lambda: mailbox.fetch_all(settings.imap_url))
     announcer.set_up(settings.redis_url)
     models.after_commit(announcer.announce)
     return app

@@ -113,9 +113,23 @@ def test_no_file_names_a_path_of_somebodys_machine() -> None:
 def test_every_setting_is_in_the_example() -> None:
     """An operator copies `.env.example`; a setting that is not there does not exist for them."""
     example = (HERE / ".env.example").read_text()
-    read = set(re.findall(r'"([A-Z][A-Z0-9_]{3,})"', (HERE / "settings.py").read_text()))
-    internal = {"INSTANCE_DIR"}
+    readers = (
+        "settings.py",
+        "fallback/environment.py",
+        "simulator/environment.py",
+        "deploy/web.py",
+        "deploy/events.py",
+    )
+    read = {
+        name
+        for reader in readers
+        for name in re.findall(r"[\"']([A-Z][A-Z0-9_]{3,})[\"']", (HERE / reader).read_text())
+    }
+    # What `make run` tells its own processes, and a name that is none of ours.
+    internal = {"INSTANCE_DIR", "SIMULATOR_DIRECTORY", "TCP_DEFER_ACCEPT"}
     assert {name for name in read - internal if not re.search(rf"^#? ?{name}=", example, re.M)} == set()
+    told = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]{3,})=", example, re.M))
+    assert told - read == set(), "the example names settings that nobody reads"
 
 
 def test_every_kind_of_event_happens_somewhere() -> None:

@@ -9,11 +9,13 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from workers import announcer, hands, outbox, sweep, worker
+from workers.errands import Errands
 from workers.retention_commands import retention
 
 
 def register(app: Flask) -> None:
-    """Give the app the workers' commands."""
+    """Give the app the workers' commands, and a place for what the clock does for other doors."""
+    app.extensions["errands"] = Errands()
     for command in (work, sweep_, outbox_, retention):
         app.cli.add_command(command)
 
@@ -37,12 +39,16 @@ def work() -> None:
 def sweep_(once: bool) -> None:
     """Does what nobody took and what time makes due, every few seconds; stop it with SIGTERM."""
     ours = _take_up()
+    errands: Errands = current_app.extensions["errands"]
     if once:
         from models import wall_clock
 
+        errands.once()
         sweep.tick(ours, wall_clock.now(), grace=0.0)
         return
-    sweep.run(ours, sweep.until_told_to_stop())
+    stop = sweep.until_told_to_stop()
+    errands.begin(stop)
+    sweep.run(ours, stop)
 
 
 outbox_ = AppGroup("outbox", help="Events that failed too often, or were refused, and wait for a person.")

@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
 @mail.command("fetch")
 @click.option("--json", "wants_json", is_flag=True, help="Print the facts as JSON.")
 def fetch(wants_json: bool) -> None:
-    """Receive what is unseen in the mailbox of IMAP_URL; run it every minute. Twice changes nothing."""
+    """Receive what is unseen in the mailbox of IMAP_URL; the clock does so every minute. Twice changes nothing."""
     url = current_app.config["SETTINGS"].imap_url
     if not url:
         raise click.ClickException("IMAP_URL is not set; set it to imaps://user:password@host/INBOX.")

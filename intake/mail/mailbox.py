@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessageFlags
 
-from models import InboundMail
+from models import InboundMail, wall_clock
 
 from .from_mime import from_mime
 from .receiving import receive
@@ -22,8 +22,17 @@ from .receiving import receive
 LARGEST_MAIL = 20 * 1024 * 1024
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.I)
 _TIME_OUT = 30.0
+EVERY = 60.0
+"""Seconds between two looks of the clock."""
 _PORTS = {"imap": 143, "imaps": 993}
 _log = structlog.get_logger("mail")
+
+
+def fetch_all(url: str) -> None:
+    """Receive everything that is unseen now: what the clock does every minute. Raises like `fetch`."""
+    kept = sum(1 for mail in fetch(url, at=wall_clock.now()) if mail)
+    if kept:
+        _log.info("mailbox_read", mails=kept)
 
 
 def fetch(url: str, *, at: datetime) -> Iterator[InboundMail | None]:

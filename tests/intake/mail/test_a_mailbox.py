@@ -134,3 +134,11 @@ def test_a_mailbox_setting_that_is_none_or_is_read_in_the_clear_stops_the_start(
 def test_a_short_mail_secret_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="INTAKE_EMAIL_SECRET is too short"):
         Settings.from_environment({"INTAKE_EMAIL_SECRET": "short", "INSTANCE_DIR": str(tmp_path)})
+
+
+def test_the_clock_reads_it_by_itself(app: Flask, port: int, record: Record) -> None:
+    """Nobody has to remember `mail fetch`: it is an errand of the clock's, every minute, beside its callers."""
+    deliver(port, MAIL % (901, 901))
+    assert app.test_cli_runner().invoke(args=["sweep", "--once"]).exit_code == 0
+    (mail,) = [each for each in record.mails() if "901" in each.text]
+    assert mail.kind == MailKind.COMPLAINT and mail.came_at == CAME

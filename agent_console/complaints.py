@@ -1,7 +1,7 @@
 """The list of complaints, soonest clock first, and one complaint whole: every event, both clocks, and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, abort, g, render_template, request, url_for
@@ -13,6 +13,7 @@ from code_of_practice import references
 from code_of_practice.errors import ReferenceNotUnderstood
 from code_of_practice.roles import Role
 from models import queries, wall_clock
+from models.adr_letters import declined_until
 from models.complaint_queries import (
     accounts_of,
     complaint_with_reference,
@@ -33,7 +34,7 @@ from .proof import Record, record_of
 from .regions import answer, region
 from .sent_in import SentIn, sent_in
 from .words import last_moment, plain
-from .written import drafts_on, letters_sent
+from .written import drafts_on, letters_sent, why_it_stands_here
 
 _MOST, _SHOWN = 500, 100
 FILTERS = {"all": "All open", "mine": "Mine", "soon": "Due in 7 days", "late": "Late"}
@@ -95,6 +96,8 @@ class ComplaintPage:
     marks: tuple[str, ...]
     messages: tuple[Any, ...]
     recordings: tuple[Any, ...]
+    stands: str
+    declined_until: date | None
     drafts: tuple[dict[str, Any], ...]
     letters: tuple[dict[str, Any], ...]
     decisions: tuple[Offered, ...]
@@ -165,6 +168,8 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
         marks=tuple(found.marks),
         messages=tuple(queries.messages_on(reading, number)),
         recordings=tuple(queries.recordings_on(reading, number)),
+        stands=why_it_stands_here(reading, found),
+        declined_until=declined_until(reading, found),
         drafts=drafts_on(reading, number, names),
         letters=letters_sent(reading, number),
         decisions=offered(reading, found, Role(g.me.role)),

@@ -94,6 +94,10 @@ def _do(
 ) -> Letter | None:
     if sentence := _not_now(tx, complaint, chosen):
         raise Refused(sentence)
+    if complaint.owner_id is None and staff.role != Role.MANAGING_DIRECTOR:
+        complaint.own(
+            staff.id, by=staff.actor, at=at
+        )  # "a contact point", by name, in the letter already (CP8)
     letter = chosen.deed(tx, complaint, staff, given.values, at)
     if chosen.settles and (letter is None or letter.state != LetterState.DRAFT):
         decisions.dealt_with(tx, complaint, staff, at=at)

@@ -26,7 +26,7 @@ from models.letter_facts import reaching
 from models.letters_in import PostedLetter, add_to, open_complaint, usual_day, with_scans
 
 from .forms import Field, Given, Kind, empty, read
-from .post_named import Match, answer_wishes, match, may_be_linked
+from .post_named import Match, answer_wishes, match, may_be_linked, wants_a_call
 from .words import sentence
 
 #: Every scan at once, and the form around them.
@@ -91,6 +91,8 @@ def key_in() -> AnyResponse | tuple[str, int]:
                 forget_old_drafts(tx, at=at)
                 draft = _draft(tx, once, at=at)
                 if draft.complaint_id is not None:
+                    for each in ready:
+                        each.throw_away()
                     return _to(
                         tx.get_one(Complaint, draft.complaint_id), "That letter has been taken already."
                     )
@@ -116,7 +118,7 @@ def _take(tx: Transaction, draft: ComplaintDraft, given: Given, at: datetime) ->
     letter = PostedLetter(
         came_on=given.values["came"], name=found.name, account_number=found.account_number,
         account=found.account if linked else None, said=given.values["said"], category=given.values["about"],
-        wishes=wishes, reach=reach or found.phone,
+        wishes=wishes, reach=reach or found.phone, by_phone=wants_a_call(answer, reach),
     )  # fmt: skip
     if found.complaint is not None:
         complaint = tx.get_one(Complaint, found.complaint.id, with_for_update=True)

@@ -88,6 +88,11 @@ def answer_wishes(answer: str) -> tuple[Wishes, str]:
     return Wishes(rather=Way.POST, address=lines), ""
 
 
+def wants_a_call(answer: str, reach: str) -> bool:
+    """Whether they ask to be rung: at the number on file, or at one that the letter gives."""
+    return answer.strip().casefold() == "phone" or bool(reach and "@" not in reach)
+
+
 def _read(who: str) -> tuple[str, str, str]:
     """An eight-digit number (an account's, or a reference, which are as long), a telephone number in E.164, and the name that is left."""
     eight = phone = ""

@@ -4,11 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import g
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from models.complaints import Complaint
+from models.event_kinds import EventKind
 from models.event_words import by_whom
+from models.events import Event
+from models.history import words_of
 from models.letter_queries import letters_on
 from models.letters import LetterState
+
+
+def why_it_stands_here(reading: Session, found: Complaint) -> str:
+    """What was written down when it came to this stage: whom we wait for, what they said, why."""
+    newest = select(Event).where(Event.complaint_id == found.id, Event.kind == EventKind.STAGE_CHANGED)
+    moved = reading.exec(newest.order_by(col(Event.id).desc())).first()
+    return words_of(moved) if moved is not None else ""
 
 
 def drafts_on(reading: Session, number: int, names: Mapping[int, str]) -> tuple[dict[str, Any], ...]:
@@ -20,6 +31,7 @@ def drafts_on(reading: Session, number: int, names: Mapping[int, str]) -> tuple[
             "at": each.written_at,
             "by": by_whom(each.written_by, names),
             "mine": g.me.role in each.template.matter.approved_by,
+            "text": each.in_words().text if g.me.role in each.template.matter.approved_by else "",
         }
         for each in letters_on(reading, number)
         if each.state == LetterState.DRAFT

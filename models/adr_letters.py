@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from code_of_practice import clocks, early_referral
+from code_of_practice.errors import ReferralNotDeclined
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import UNRESOLVED, Move, Stage
 from letters import NotThatWay
@@ -76,7 +77,12 @@ def decline_early_referral(
     tx: Transaction, complaint: Complaint, staff: Staff, *, at: datetime, asked_at: datetime, next_step: str,
     owner: str, by_day: date, reason: str,
 ) -> Letter:  # fmt: skip
-    """Ask for a little more time: raises ReferralNotDeclined unless the Code allows it; lapses by itself (CP16)."""
+    """Ask for a little more time, once: raises ReferralNotDeclined unless the Code allows it; lapses by itself (CP16)."""
+    until = declined_until(tx, complaint)
+    if until is not None:
+        raise ReferralNotDeclined(
+            f"An early referral is declined until {until.isoformat()} already; keep what was promised, or agree to it."
+        )
     due = next(
         each.due for each in obligations_of(tx, complaint.id or 0) if each.rule == "statutory.adr_letter"
     )
@@ -96,6 +102,17 @@ def decline_early_referral(
     )  # fmt: skip
     letter.approve(tx, staff, at=at)
     return letter
+
+
+def declined_until(session: Session, complaint: Complaint) -> date | None:
+    """The last day of a decline that has not lapsed; None where none holds."""
+    found = select(Letter).where(
+        Letter.complaint_id == complaint.id,
+        Letter.kind == "early_referral_declined",
+        col(Letter.lapses_on).is_not(None),
+    )
+    held = session.exec(found.order_by(col(Letter.id).desc())).first()
+    return held.lapses_on if held else None
 
 
 def approve(tx: Transaction, letter: Letter, staff: Staff, *, at: datetime) -> None:

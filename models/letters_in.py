@@ -33,6 +33,7 @@ class PostedLetter:
     account: Account | None = None
     wishes: Wishes = Wishes()
     reach: str = ""
+    by_phone: bool = False
 
 
 def usual_day(now: datetime) -> date:
@@ -61,6 +62,8 @@ def open_complaint(tx: Transaction, letter: PostedLetter, *, by: str, at: dateti
     complaint.describe(letter.said, by=_CUSTOMER, at=came)
     if letter.wishes != Wishes():
         complaint.wishes_contact(letter.wishes, by=by, at=at)
+    if letter.by_phone:
+        complaint.mark("answer_by_phone", by=by, at=at)
     _came(tx, complaint, letter, by=by, at=at)
     complaint.confirm(by=by, at=at)
     return complaint

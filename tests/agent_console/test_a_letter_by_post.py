@@ -110,6 +110,11 @@ def test_an_address_that_is_new_to_us_is_answered_but_opens_no_account(adviser: 
     assert made.customer_id is None and made.reach == "somebody@elsewhere.example"
 
 
+def test_who_wants_to_be_rung_is_marked_so(adviser: Desk, customer: int) -> None:
+    letter(adviser, answer="phone")
+    assert "Answer by phone" in adviser.get(f"/complaints/{the_one().reference}").text
+
+
 def test_what_is_matched_is_said_in_a_sentence_and_tells_nothing_of_the_account(
     adviser: Desk, customer: int
 ) -> None:

@@ -74,6 +74,8 @@ def test_a_supplier_is_waited_for_by_name_and_chased_by_a_day(adviser: Desk, cas
     decide(adviser, case, "ask-supplier", supplier="Openreach", what="A new line card", chase_on=in_days(2))
     assert the(case).stage == Stage.WAITING_SUPPLIER
     assert "Openreach: A new line card" in said(case, EventKind.STAGE_CHANGED)
+    page = adviser.get(f"/complaints/{case}").text
+    assert "Openreach: A new line card" in page and "Chase supplier" in page
     (first,) = promised(case, CHASE)
     assert first.owner_id == adviser.staff_id and clocks.local_date(first.due_at).isoformat() == in_days(2)
     decide(adviser, case, "chased", said="They will come on Friday.", chase_on=in_days(4))

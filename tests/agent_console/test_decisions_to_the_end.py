@@ -83,6 +83,9 @@ def test_an_early_referral_is_declined_only_with_a_step_an_owner_a_day_and_a_man
     (letter,) = letters(case)
     assert letter.lapses_on == date.fromisoformat(in_days(3)) and "Fit a new line" in letter.in_words().text
     assert the(case).stage == Stage.OPEN  # it is not deadlock; it goes on
+    assert "An early referral is declined until" in manager.get(f"/complaints/{case}").text
+    again = decide(manager, case, "referral-declined", **(whole | {"by_day": in_days(5)}))
+    assert again.status_code == 409 and "declined until" in again.text and len(letters(case)) == 1
 
 
 def test_a_larger_business_is_offered_no_ombudsman(manager: Desk, case: str) -> None:

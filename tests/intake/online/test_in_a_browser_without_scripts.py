@@ -136,6 +136,11 @@ def test_every_page_is_sound_in_both_schemes_and_fits_320_px(
     page, faults = context.new_page(), _Faults()
     page.goto(f"{base}/complaints")
     faults.look(page, "start")
+    page.get_by_role("link", name="Our Code of Practice").click()
+    page.get_by_text("Read the whole text").click()
+    expect(page.get_by_text("There will then follow an 8 week period")).to_be_visible()
+    faults.look(page, "our Code")
+    page.goto(f"{base}/complaints")
     fill_in(page, base, tmp_path)
     for name in _PAGES:
         page.goto(f"{base}/complaints/{name}")

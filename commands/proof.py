@@ -79,12 +79,12 @@ def _check_bundle(path: Path, wants_json: bool) -> None:
         found = check(session, path.read_bytes())
     if wants_json:
         show_json(
-            {"holds": found.holds, "complaint": found.reference, "files": found.files, "events": found.events, "wrong": found.wrong}
+            {"holds": found.holds, "of": found.of, "files": found.files, "events": found.events, "wrong": found.wrong}
         )  # fmt: skip
     elif found.holds:
         click.echo(
-            f"The bundle holds: complaint {found.reference}, {found.files} files as they were made, and all "
-            f"{found.events} events are those of our history."
+            f"The bundle holds: {found.of}, {found.files} files as they were made"
+            + (f", and all {found.events} events are those of our history." if found.events else ".")
         )
     else:
         click.echo("The bundle does not hold:\n" + "\n".join(f"* {each}" for each in found.wrong))

@@ -84,7 +84,7 @@ def read_case(session: Session, complaint: Complaint) -> Case:
         ),
         promises=_of(session, Promise, number),
         escalations=_of(session, Escalation, number),
-        recordings=_recordings(session, number, calls),
+        recordings=queries.recordings_on(session, number),
         files=files_of_complaint(session, number),
         names={staff.id or 0: staff.name for staff in queries.all_staff(session)},
         head=last.hash,
@@ -110,12 +110,6 @@ def _around(session: Session, calls: Sequence[Call]) -> list[Event]:
     """What happened on its calls before there was a complaint: they rang, they were told of the recording."""
     ids = [call.id for call in calls]
     return list(session.exec(select(Event).where(col(Event.call_id).in_(ids), Event.chain == REST)).all())
-
-
-def _recordings(session: Session, number: int, calls: Sequence[Call]) -> list[Recording]:
-    ids = [call.id for call in calls]
-    asked = select(Recording).where((col(Recording.complaint_id) == number) | col(Recording.call_id).in_(ids))
-    return list(session.exec(asked.order_by(col(Recording.started_at), col(Recording.id))).all())
 
 
 def _of(session: Session, kind: type[_Row], number: int) -> list[_Row]:

@@ -1,8 +1,12 @@
-"""Whether a bundle that somebody holds is the one that was made here, and still agrees with the history we hold."""
+"""Whether what somebody holds is what was made here: an evidence bundle, or a customer's own data.
+
+A bundle must agree with the history we hold besides, event by event.
+"""
 
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,20 +14,19 @@ from sqlmodel import Session, col, select
 
 from models import history, queries
 from models.complaint_queries import complaint_with_reference
-from models.complaints import Complaint
 from models.event_kinds import EventKind
 from models.events import REST, Event
 
-from .bundle import FORMAT
+from . import bundle, own_data
 from .packing import sha256
 from .paths import MANIFEST, TIMELINE
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was looked at, and everything that is wrong with it, each a plain sentence."""
+    """What was looked at, and everything that is wrong with it, each a plain sentence. `of` is whose it is, in words."""
 
-    reference: str
+    of: str
     files: int
     events: int
     wrong: tuple[str, ...]
@@ -38,22 +41,27 @@ def check(session: Session, content: bytes) -> Checked:
     try:
         files = _unpacked(content)
         manifest = json.loads(files[MANIFEST])
-        reference, chain = str(manifest["reference"]), manifest["chain"]
         said = {str(path): dict(facts) for path, facts in manifest["files"].items()}
         wrong = _files_wrong(files, said)
     except _NotOne as reason:
         return Checked("", 0, 0, (str(reason),))
     except (KeyError, TypeError, ValueError, AttributeError):
         return Checked("", 0, 0, (f"{MANIFEST} is not one of ours, or was changed.",))
-    if manifest.get("format") != FORMAT:
-        wrong.append(f"{MANIFEST} does not say that it is an {FORMAT}.")
-    timeline = [] if wrong else json.loads(files[TIMELINE])
-    complaint = complaint_with_reference(session, reference)
-    if complaint is None:
-        wrong.append(f"There is no complaint {reference} in this record.")
-    elif not wrong:
-        wrong += _record_wrong(session, complaint, files[MANIFEST], chain, timeline)
-    return Checked(reference, len(files), len(timeline), tuple(wrong))
+    timeline: list[dict[str, Any]] = []
+    match manifest.get("format"):
+        case own_data.FORMAT:
+            of = f"the own data of account {manifest.get('account')}"
+            given = select(Event).where(Event.chain == REST, Event.kind == EventKind.SUBJECT_ACCESS_GIVEN)
+            wrong += [] if wrong else _not_made_here(files[MANIFEST], session.exec(given).all())
+        case bundle.FORMAT:
+            of, timeline = (
+                f"complaint {manifest.get('reference')}",
+                [] if wrong else json.loads(files[TIMELINE]),
+            )
+            wrong += [] if wrong else _record_wrong(session, files[MANIFEST], manifest, timeline)
+        case _:
+            return Checked("", len(files), 0, (f"{MANIFEST} is not one of ours, or was changed.",))
+    return Checked(of, len(files), len(timeline), tuple(wrong))
 
 
 class _NotOne(Exception):
@@ -91,16 +99,23 @@ def _files_wrong(files: dict[str, bytes], said: dict[str, dict[str, Any]]) -> li
     return wrong
 
 
+def _not_made_here(manifest: bytes, made: Sequence[Event]) -> list[str]:
+    if sha256(manifest) in {event.body.get("manifest") for event in made}:
+        return []
+    return ["Nothing with this manifest was made here: its manifest was changed, or it is somebody else’s."]
+
+
 def _record_wrong(
-    session: Session, complaint: Complaint, manifest: bytes, chain: Any, timeline: list[dict[str, Any]]
+    session: Session, manifest: bytes, said: dict[str, Any], timeline: list[dict[str, Any]]
 ) -> list[str]:
+    complaint, chain = complaint_with_reference(session, str(said.get("reference"))), said.get("chain", {})
+    if complaint is None:
+        return [f"There is no complaint {said.get('reference')} in this record."]
     number, name = complaint.id or 0, f"complaint:{complaint.id}"
     ours = queries.events_of_complaint(session, number)
     made = [event for event in ours if event.kind == EventKind.CASE_FILE_MADE]
-    if sha256(manifest) not in {event.body.get("manifest") for event in made}:
-        return [
-            "No bundle with this manifest was made here: its manifest was changed, or it is somebody else’s."
-        ]
+    if strange := _not_made_here(manifest, made):
+        return strange
     wrong = [f"Our own history does not hold: event {bad.number}, {bad.why}." for bad in history.breaks(session, chain=name)]  # fmt: skip
     by_number = {event.number: event for event in ours}
     head = by_number.get(int(chain["events"]))

@@ -55,7 +55,9 @@ class Deleting:
         return not is_held(self._tx, complaint_id, self.at)
 
     def record(self, rows: Sequence[SQLModel], *, complaint_id: int | None = None, **more: Any) -> None:
-        """Say what goes, before it goes."""
+        """Say what goes, before it goes; another clock that was quicker has left nothing to say."""
+        if not rows:
+            return
         self._tx.log(
             EventKind.RECORD_DELETED, at=self.at, by="system", complaint=complaint_id, what=self._rule.what.value,
             rule=self._rule.id, policy=self._version.id, count=len(rows), sha256=fingerprint(rows), **more,
@@ -63,10 +65,9 @@ class Deleting:
 
     def rows(self, rows: Sequence[SQLModel], *, complaint_id: int | None = None) -> None:
         """Whole rows go."""
-        if rows:
-            self.record(rows, complaint_id=complaint_id)
-            for row in rows:
-                self._tx.delete(row)
+        self.record(rows, complaint_id=complaint_id)
+        for row in rows:
+            self._tx.delete(row)
 
     def files(self, found: Sequence[Attachment], *, complaint_id: int) -> None:
         """Rows go, and their files first: what is lost in a crash between was to be lost."""

@@ -129,8 +129,7 @@ def _replies(tx: Transaction, deleting: Deleting, complaint_id: int | None, numb
     turns = tx.exec(select(Turn).where(col(Turn.call_id).in_(ids))).all()
     legs = tx.exec(select(Leg.id).where(col(Leg.call_id).in_(ids))).all()
     asked = tx.exec(select(LegTurn).where(col(LegTurn.leg_id).in_(legs))).all()
-    if turns or asked:
-        deleting.record([*turns, *asked], complaint_id=complaint_id)
+    deleting.record([*turns, *asked], complaint_id=complaint_id)
     tx.connection().execute(delete(Turn).where(col(Turn.call_id).in_(ids)))
     tx.connection().execute(delete(LegTurn).where(col(LegTurn.leg_id).in_(legs)))
     for call in calls:

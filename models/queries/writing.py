@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from ..calls import Call
 from ..messages import Message
 from ..notes import GuideRun, Note
 from ..recordings import Recording
@@ -32,8 +33,11 @@ def messages_on(session: Session, complaint_id: int) -> Sequence[Message]:
 
 
 def recordings_on(session: Session, complaint_id: int) -> Sequence[Recording]:
+    """Of its calls too: a call is recorded from its first words, before anybody knows that it is a complaint."""
+    calls = select(Call.id).where(Call.complaint_id == complaint_id)
+    whose = or_(col(Recording.complaint_id) == complaint_id, col(Recording.call_id).in_(calls))
     return session.exec(
-        select(Recording).where(Recording.complaint_id == complaint_id).order_by(col(Recording.id))
+        select(Recording).where(whose).order_by(col(Recording.started_at), col(Recording.id))
     ).all()
 
 

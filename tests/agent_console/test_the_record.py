@@ -42,6 +42,13 @@ def test_one_press_gives_the_ombudsmans_case_file(manager: Desk, reference: str)
     assert "The evidence bundle was made" in manager.get(f"/complaints/{reference}").text
 
 
+def test_a_recording_is_on_the_page_of_the_complaint_that_came_of_its_call(
+    manager: Desk, reference: str
+) -> None:
+    """It began before anybody had chosen to complain."""
+    assert "1080 seconds" in manager.get(f"/complaints/{reference}").text
+
+
 def test_an_adviser_is_shown_no_such_button_and_refused_if_they_press_it(
     adviser: Desk, reference: str
 ) -> None:
@@ -55,7 +62,7 @@ def test_an_adviser_is_shown_no_such_button_and_refused_if_they_press_it(
 def test_asking_for_their_own_data_starts_a_month_and_giving_it_ends_it(
     manager: Desk, reference: str
 ) -> None:
-    """UK GDPR, article 12(3): "within one month of receipt of the request"."""
+    """R18: "A request for one's own data, by any channel, is answered within one calendar month"."""
     for _ in range(2):  # pressed twice is asked once
         manager.press(f"/complaints/{reference}/own-data/asked")
     (owed,) = sar(reference)

@@ -79,7 +79,7 @@ def test_a_forger_who_writes_the_manifest_anew_is_found_by_our_own_record(made: 
     manifest = json.loads(files["manifest.json"])
     manifest["files"]["words/statement.txt"] = {"bytes": 14, "sha256": sha256(b"I am content.\n")}
     (found,) = wrong_with(repacked({**files, "manifest.json": as_json(manifest)}))
-    assert "No bundle with this manifest was made here" in found
+    assert "Nothing with this manifest was made here" in found
 
 
 def test_a_history_that_was_changed_since_is_found_by_the_bundle(

@@ -1,6 +1,7 @@
 """Everything we hold on one customer, for them: what is others' left out, what proves who they are named and not shown."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -69,7 +70,20 @@ def test_making_it_is_an_event_and_its_manifest_names_every_file(copy: own_data.
     assert set(manifest_of(copy.zip)["files"]) == set(files_in(copy.zip)) - {"manifest.json"}
 
 
-def test_the_command_writes_it_and_says_when_there_is_no_such_account(case: int, run: Run, tmp_path) -> None:
+def test_it_is_checked_like_a_bundle(copy: own_data.Copy, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.zip"
+    path.write_bytes(copy.zip)
+    assert (
+        "The bundle holds: the own data of account 30010001"
+        in run("complaint", "verify-history", str(path)).output
+    )
+    path.write_bytes(copy.zip.replace(b"Margery", b"Marjory"))
+    assert "own-data.json was changed" in run("complaint", "verify-history", str(path)).output
+
+
+def test_the_command_writes_it_and_says_when_there_is_no_such_account(
+    case: int, run: Run, tmp_path: Path
+) -> None:
     path = tmp_path / "own.zip"
     assert run("customers", "export", "30010001", "--output", str(path)).exit_code == 0
     assert "own-data.pdf" in files_in(path.read_bytes())

@@ -1,5 +1,6 @@
 """What has had its time goes, at its very moment, and is recorded; and the history holds after."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,16 @@ def test_each_kind_is_found_by_an_index_and_never_by_walking_what_is_stored(data
             if ("'SCAN " in line and "INDEX" not in line) or "Seq Scan" in line
         ]
         assert walks == [], f"{what}: {plan}"
+
+
+def test_two_clocks_delete_and_say_so_once(old_case):
+    """Each act looks again at what it found, with the complaint locked."""
+    end, done = over(What.COMPLAINT_RECORDS), []
+    clocks_ = [threading.Thread(target=lambda: done.append(delete_outlived(end))) for _ in range(2)]
+    for each in clocks_:
+        each.start()
+    for each in clocks_:
+        each.join()
+    assert len(done) == 2 and set(counts().values()) == {0}
+    said = [(event.body["what"], event.body["sha256"]) for event in deletions()]
+    assert len(said) == len(set(said)) and [what for what, _ in said].count("complaint_records") == 1

@@ -31,7 +31,7 @@ run: $(READY)  ## sets everything up and runs the whole system, with the phone n
 	@BEGAN=$(MAKE_BEGAN) exec $(BIN)/python -m laptop
 
 test: $(READY) $(HTML)  ## runs every test, on SQLite and on PostgreSQL, against real servers (PYTEST='-k word' narrows it)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(PYTEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(PYTEST)
 
 check: $(READY)  ## format, lint, types and import rules, in seconds
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted; $(BIN)/ruff format . does it."; exit 1; }

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.servers.databases", "tests.servers.system", "tests.servers.browser"]
+pytest_plugins = [
+    "tests.servers.databases",
+    "tests.servers.system",
+    "tests.servers.browser",
+    "tests.servers.running",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

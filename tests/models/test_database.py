@@ -60,9 +60,12 @@ def test_a_forked_worker_writes_beside_its_parent(database: Database) -> None:
         tx.add(Customer(created_at=NOON))
     child = os.fork()
     if child == 0:
-        with models.transaction() as tx:
-            tx.add(Customer(created_at=NOON))
-        os._exit(0)
+        try:  # whatever happens: a child that went on would be a second pytest at the same pipes
+            with models.transaction() as tx:
+                tx.add(Customer(created_at=NOON))
+            os._exit(0)
+        finally:
+            os._exit(1)
     _, status = os.waitpid(child, 0)
     assert status == 0
     with models.reading() as session:

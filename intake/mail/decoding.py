@@ -4,6 +4,8 @@ import unicodedata
 from email.header import decode_header
 
 _MOST = 100_000
+#: Megabytes of words or of encoded words would keep a thread busy for minutes; what is not looked at is kept whole.
+_LOOKED_AT, _LONGEST_HEADER = 4 * _MOST, 10_000
 _GOES_ON = "\n\n[It goes on. The mail is kept whole.]"
 
 
@@ -19,6 +21,7 @@ def decoded(content: bytes, charset: str | None) -> str:
 
 def header_words(value: str) -> str:
     """A header's value in words, on one line: nothing in it can begin another header."""
+    value = value[:_LONGEST_HEADER]
     try:
         pieces = [
             piece.decode(charset or "ascii", "replace") if isinstance(piece, bytes) else piece
@@ -32,7 +35,7 @@ def header_words(value: str) -> str:
 
 def clean(text: str) -> str:
     """Words alone: one kind of line end, no control characters, none that turn a line's direction or stand for nothing."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text[:_LOOKED_AT].replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         each
         for each in text

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
 from .arrived import Arrived, File
@@ -18,11 +19,18 @@ from .plain_words import plain_words
 _ADDRESS = re.compile(r"[^@\s<>,;:\"'()\[\]\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _MOST_PARTS, _MOST_IDS = 200, 50
+_LONGEST_FROM = 1_000
 
 
 def from_mime(content: bytes, *, came_at: datetime, envelope_from: str | None = None) -> Arrived:
-    """Read a whole mail. Never raises."""
-    mail = message_from_bytes(content)
+    """Read a whole mail. Never raises: one that nests deeper than anybody writes is shown as it came."""
+    try:
+        return _read(message_from_bytes(content), content, came_at, envelope_from)
+    except RecursionError:
+        return _read(BytesHeaderParser().parsebytes(content), content, came_at, envelope_from)
+
+
+def _read(mail: Message, content: bytes, came_at: datetime, envelope_from: str | None) -> Arrived:
     headers = headers_of(mail)
     name, address = sender(headers.get("from", ""))
     return Arrived(
@@ -47,7 +55,10 @@ def headers_of(mail: Message) -> dict[str, str]:
 
 def sender(value: str) -> tuple[str, str]:
     """The name and the address of a From; the address is empty where it is not one that can be answered."""
-    name, address = parseaddr(" ".join(value.split()))
+    try:
+        name, address = parseaddr(" ".join(value[:_LONGEST_FROM].split()))
+    except RecursionError:  # brackets in brackets in brackets
+        return "", ""
     return header_words(name)[:200], address if _ADDRESS.fullmatch(address) and len(address) <= 254 else ""
 
 

@@ -7,7 +7,7 @@ bytes: a web framework would have read them all as UTF-8. A webhook set to "post
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 from typing import Any
 
 from .arrived import Arrived, File
@@ -31,7 +31,7 @@ def from_webhook(parts: Parts, *, whole: bytes, came_at: datetime) -> Arrived:
         charset = charsets.get(name)
         return decoded(fields.get(name, b""), charset if isinstance(charset, str) else None)
 
-    headers = headers_of(message_from_bytes(fields.get("headers", b"").lstrip() + b"\n\n"))
+    headers = headers_of(BytesHeaderParser().parsebytes(fields.get("headers", b"").lstrip() + b"\n\n"))
     name, address = sender(words("from") or headers.get("from", ""))
     text = words("text")
     return Arrived(
@@ -52,7 +52,7 @@ def from_webhook(parts: Parts, *, whole: bytes, came_at: datetime) -> Arrived:
 
 def files_in(whole: bytes) -> list[tuple[str, bytes]]:
     """The files of a mail as it was kept, by name: one from a mailbox, or a webhook's request with its Content-Type."""
-    kind = headers_of(message_from_bytes(whole)).get("content-type", "")
+    kind = headers_of(BytesHeaderParser().parsebytes(whole)).get("content-type", "")
     moment = datetime.min.replace(tzinfo=UTC)
     if kind.startswith("multipart/form-data"):
         try:

@@ -38,6 +38,8 @@ _LINE = {
     "hr",
 }
 _VOID = {"br", "hr"}
+#: Of a page that is longer the rest is kept with the whole mail.
+_MOST = 1_000_000
 
 
 class _Reader(HTMLParser):
@@ -69,7 +71,7 @@ class _Reader(HTMLParser):
 def plain_words(html: str) -> str:
     """The words of a page, line by line. Never raises; what is no HTML comes back as its own text."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(html[:_MOST])
     reader.close()
     text = "".join(reader.words)
     lines = (" ".join(line.split()) for line in text.split("\n"))

@@ -1,5 +1,6 @@
-"""20 MB and more: kept whole up to there, its words beyond it; refused in a sentence only where no service sends as much."""
+"""20 MB and more, and mail that is made to keep us busy: kept once, its words read, and nobody waits for it."""
 
+import time
 from typing import Any
 
 import pytest
@@ -59,3 +60,35 @@ def test_what_no_service_sends_is_refused_in_a_sentence(client: FlaskClient) -> 
 
 def test_only_this_address_takes_so_much(client: FlaskClient) -> None:
     assert client.post("/console/sign-in", data={"email": "x" * 100_000}).status_code in (400, 413)
+
+
+def _nested(depth: int) -> bytes:
+    opened = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(depth)
+    )
+    return b"From: Anne <anne@example.com>\nMessage-ID: <deep@example.com>\n" + opened + b"\nIt is slow.\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        _nested(1_500),
+        b"From: Anne <anne@example.com>\n" + b"Content-Type: message/rfc822\n\n" * 2_500 + b"\nIt is slow.",
+        b"From: " + b"(" * 50_000 + b" anne@example.com\nSubject: Slow\n\nIt is slow.",
+        b"Subject: " + b"=?utf-8?b?YQ==?= " * 100_000 + b"\n\nIt is slow.",
+        b"Content-Type: text/html\n\n<p>It is slow.</p>" + b"<div>" * 1_000_000,
+        b"Subject: Slow\n\nIt is slow.\n" + b"x" * (8 * MEGABYTE),
+    ],
+    ids=["nested", "forwarded", "brackets", "encoded", "page", "long"],
+)
+def test_a_mail_that_is_made_to_keep_us_busy_is_kept_and_nobody_waits(
+    post: Post, record: Record, raw: bytes
+) -> None:
+    """A mail bomb: refused, it would come again for days; read to its end, it would keep callers waiting."""
+    began = time.process_time()
+    assert post(raw=raw).status_code == 200
+    assert time.process_time() - began < 5
+    assert "It is slow." in record.complaint().statement
+    (mail,) = record.mails()
+    with models.reading() as session:
+        assert raw in mail.content(session)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import Complaint, Transaction, call_turns, schema
+from models import Complaint, Transaction, arrivals, call_turns, schema
 from models.database import Database
 
 # How each table's rows follow from the number n of the copy; every other column is the real complaint's own.
@@ -65,10 +65,10 @@ def fill(database: Database, count: int) -> None:
 
 def _one_real_complaint(tx: Transaction) -> None:
     at = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
-    new = call_turns.new_call(
+    new = arrivals.new_call(
         sid="CA" + "0" * 32, from_number="+447700900000", to_number="+443300538188", at=at
     )
-    call = call_turns.arriving(tx, new)
+    call = arrivals.arriving(tx, new)
     for _ in range(2):
         call_turns.keep_reply(tx, call, "<Response><Say>" + "words " * 60 + "</Say></Response>", at=at)
     row = call_turns.row_of(tx, call)

@@ -6,7 +6,8 @@ from datetime import datetime
 from carrier.numbers import Caller
 from carrier.webhook import Webhook
 from models import CallState, EventKind, Transaction
-from models.call_turns import CallNow, NewCall, Said, arriving, keep_reply, kept_reply, new_call, with_key
+from models.arrivals import NewCall, Said, arriving, new_call
+from models.call_turns import CallNow, keep_reply, kept_reply, with_key
 from models.sealed import keys
 from settings import Settings
 

@@ -6,18 +6,15 @@ after its commit is anything answered. This is the path every webhook takes, so 
 directly: a row's object costs three times as much.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from .calls import Call, CallState, new_key
+from .calls import Call, CallState
 from .database import Transaction
-from .event_kinds import EventKind
 from .prepared import Prepared
-from .sealed import keys, mark, new_uid, place
 from .turns import Turn
 
 _call = Call.__table__  # type: ignore[attr-defined]
@@ -71,71 +68,9 @@ class CallNow:
         return self.ended_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class NewCall:
-    """A call that nobody has heard of yet, made before its transaction: who writes keeps the others waiting."""
-
-    key: str
-    row: dict[str, Any] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The reply of one turn, and where the conversation then stands."""
-
-    reply: str
-    place: str
-    memory: dict[str, Any]
-
-
-def new_call(*, sid: str, from_number: str, to_number: str, at: datetime) -> NewCall:
-    """A call to be stored by `arriving`. `from_number` is E.164, or empty when withheld."""
-    uid, key = new_uid(), new_key()
-    row = {
-        "uid": uid,
-        "key": key,
-        "sid": sid,
-        "room": new_key(),
-        "from_number_sealed": keys().seal(from_number, place=place("call", "from_number", uid))
-        if from_number
-        else "",
-        "from_mark": mark(from_number, kind="phone") if from_number else "",
-        "to_number": to_number,
-        "started_at": at,
-        "heard_at": at,
-    }
-    return NewCall(key, {**_AS_MADE, **row})
-
-
-def arriving(tx: Transaction, new: NewCall, first: Said | None = None) -> CallNow:
-    """The call with this CallSid, stored with its first reply if it is new; its `turn` is 0 until one is kept.
-
-    Most arrivals are new, so it is stored first and looked for only where it is there already; a twin at
-    the same instant waits here for the first to commit. Whether it was new is told by its key.
-    """
-    connection, row = tx.connection(), new.row
-    if first is not None:
-        row = {**row, "turn": 1, "place": first.place, "memory": first.memory}
-    made = _MAKE[connection.dialect.name].one(connection, row)
-    if made is None:
-        known = _found(tx, _BY_SID, row["sid"])
-        assert known is not None  # it was there a moment ago, and calls are never deleted
-        return known
-    call = CallNow(
-        made[0], new.key, row["sid"], row["turn"], row["place"], row["memory"], row["state"], None, None
-    )
-    if first is not None:
-        _KEEP.run(
-            connection, {"call_id": call.id, "number": 0, "reply": first.reply, "at": row["started_at"]}
-        )
-    tx.log(
-        EventKind.CALL_RECEIVED,
-        at=row["started_at"],
-        by="caller",
-        call=call.id,
-        withheld=not row["from_number_sealed"],
-    )
-    return call
+def with_sid(tx: Transaction, sid: str) -> CallNow | None:
+    """The call that Twilio names so, locked until the commit."""
+    return _found(tx, _BY_SID, sid)
 
 
 def with_key(tx: Transaction, key: str) -> CallNow | None:
@@ -151,11 +86,10 @@ def kept_reply(tx: Transaction, call: CallNow, number: int) -> str | None:
 
 def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> None:
     """Store this turn's reply, with the conversation's new place and memory, and await the next turn."""
-    connection = tx.connection()
-    _KEEP.run(connection, {"call_id": call.id, "number": call.turn, "reply": reply, "at": at})
+    keep(tx, call.id, call.turn, reply, at=at)
     call.turn += 1
     _ADVANCE.run(
-        connection,
+        tx.connection(),
         {
             "of": call.id,
             "next_turn": call.turn,
@@ -166,49 +100,16 @@ def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> N
     )
 
 
+def keep(tx: Transaction, call_id: int, number: int, reply: str, *, at: datetime) -> None:
+    """Store what is answered at one turn."""
+    _KEEP.run(tx.connection(), {"call_id": call_id, "number": number, "reply": reply, "at": at})
+
+
 def row_of(tx: Transaction, call: CallNow) -> Call:
     """The whole row, for the turns that change more than the conversation."""
     row = tx.get(Call, call.id)
     assert row is not None  # locked by this transaction
     return row
-
-
-#: The defaults of a new row, read once from the class that declares them.
-_AS_MADE = {
-    name: field.default
-    for name, field in Call.model_fields.items()
-    if name
-    in (
-        "state",
-        "turn",
-        "place",
-        "status",
-        "status_sequence",
-        "priority",
-        "wanted_rung",
-        "verified_how",
-        "disposition",
-    )
-} | {"memory": {}}
-_GIVEN = (
-    "uid",
-    "key",
-    "sid",
-    "room",
-    "from_number_sealed",
-    "from_mark",
-    "to_number",
-    "started_at",
-    "heard_at",
-)
-_MAKE = {
-    dialect.__name__.split(".")[-1]: Prepared(
-        dialect.insert(_call).on_conflict_do_nothing(index_elements=["sid"]).returning(_call.c.id),
-        *_GIVEN,
-        *_AS_MADE,
-    )
-    for dialect in (postgresql, sqlite)
-}
 
 
 def _found(tx: Transaction, by: Prepared, named: str) -> CallNow | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 import models
-from models import Call, Complaint, Presence, Role, Staff, Transaction, call_turns, routing
+from models import Call, Complaint, Presence, Role, Staff, Transaction, arrivals, call_turns, routing
 from models.database import Database
 from models.sealed import use_keys
 
@@ -31,8 +31,8 @@ def member(tx: Transaction, name: str, role: Role = Role.ADVISER, *, ready: bool
 
 def caller(tx: Transaction, sid: str = "CA1", *, at: datetime = NOON) -> Call:
     """Somebody on the line who has chosen to complain and been put in the queue."""
-    new = call_turns.new_call(sid=sid, from_number="+447700900123", to_number="+443300538188", at=at)
-    call = call_turns.row_of(tx, call_turns.arriving(tx, new))
+    new = arrivals.new_call(sid=sid, from_number="+447700900123", to_number="+443300538188", at=at)
+    call = call_turns.row_of(tx, arrivals.arriving(tx, new))
     Complaint.opened(tx, by="caller", at=at, call=call)
     return call
 

@@ -5,8 +5,8 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models
-from models import CallState, call_turns
-from models.call_turns import Said
+from models import CallState, arrivals, call_turns
+from models.arrivals import Said
 from models.database import Database
 from models.prepared import Prepared
 from models.turns import Turn
@@ -17,22 +17,22 @@ _KEEP = Prepared(insert(Turn.__table__), "call_id", "number", "reply", "at")  # 
 
 
 def _call_with_a_reply() -> int:
-    new = call_turns.new_call(sid="CA1", from_number="", to_number="+443300538188", at=NOON)
+    new = arrivals.new_call(sid="CA1", from_number="", to_number="+443300538188", at=NOON)
     with models.transaction() as tx:
-        return call_turns.arriving(tx, new, Said("<Response/>", "menu", {"misses": 1})).id
+        return arrivals.arriving(tx, new, Said("<Response/>", "menu", {"misses": 1})).id
 
 
 def test_what_is_read_back_has_the_types_that_were_written(database: Database) -> None:
     call_id = _call_with_a_reply()
-    new = call_turns.new_call(sid="CA1", from_number="", to_number="", at=NOON)
+    new = arrivals.new_call(sid="CA1", from_number="", to_number="", at=NOON)
     with models.transaction() as tx:
-        found = call_turns.arriving(tx, new)
+        found = arrivals.arriving(tx, new)
         row = call_turns.row_of(tx, found)
         assert (found.id, found.state, found.memory) == (call_id, CallState.IN_MENU, {"misses": 1})
         assert (row.state, row.memory, row.heard_at) == (found.state, found.memory, NOON)
         row.end(tx, at=NOON, status="completed")
     with models.transaction() as tx:
-        assert call_turns.arriving(tx, new).ended_at == NOON
+        assert arrivals.arriving(tx, new).ended_at == NOON
 
 
 def test_a_refused_row_is_sqlalchemys_error_without_what_was_in_it(database: Database) -> None:

@@ -5,22 +5,22 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import text
 
 import models
-from models import call_turns
-from models.call_turns import NewCall, Said
+from models import arrivals, call_turns
+from models.arrivals import NewCall, Said
 from models.database import Database
 
 from .conftest import NOON
 
 
 def _new(sid: str, number: str = "+447700900123") -> NewCall:
-    return call_turns.new_call(sid=sid, from_number=number, to_number="+443300538188", at=NOON)
+    return arrivals.new_call(sid=sid, from_number=number, to_number="+443300538188", at=NOON)
 
 
 def _first_turn(sid: str) -> tuple[int, str]:
     """What a door does with a new call: keep the first reply, or give it again."""
     with models.transaction() as tx:
         new = _new(sid)
-        call = call_turns.arriving(tx, new, Said(f"<Response>{new.key}</Response>", "menu", {"misses": 0}))
+        call = arrivals.arriving(tx, new, Said(f"<Response>{new.key}</Response>", "menu", {"misses": 0}))
         assert call.turn == 1
         return call.id, call_turns.kept_reply(tx, call, 0) or ""
 
@@ -44,7 +44,7 @@ def test_twins_at_the_same_instant_hear_the_same_words(database: Database) -> No
 def test_place_and_memory_wait_for_the_next_turn(database: Database) -> None:
     _first_turn("CA1")
     with models.transaction() as tx:
-        call = call_turns.arriving(tx, _new("CA1"))
+        call = arrivals.arriving(tx, _new("CA1"))
         assert (call.turn, call.place, call.memory) == (1, "menu", {"misses": 0})
         assert call_turns.with_key(tx, call.key) == call
         assert call_turns.with_key(tx, "another") is None
@@ -52,6 +52,6 @@ def test_place_and_memory_wait_for_the_next_turn(database: Database) -> None:
 
 def test_a_withheld_number_is_kept_as_none(database: Database) -> None:
     with models.transaction() as tx:
-        call = call_turns.arriving(tx, _new("CA9", number=""))
+        call = arrivals.arriving(tx, _new("CA9", number=""))
         row = call_turns.row_of(tx, call)
         assert (row.from_number, row.from_mark) == ("", "")

@@ -1,6 +1,6 @@
 """The ombudsman's case file as a document: who, when and why on the cover; then everything, each kind in its own part."""
 
-from code_of_practice.categories import category
+from code_of_practice.categories import every_category
 from code_of_practice.provider import provider
 from code_of_practice.schemes import scheme_on
 from code_of_practice.stages import named
@@ -44,7 +44,7 @@ def _cover(case: Case) -> tuple[tuple[str, str], ...]:
         ("On behalf of", told.for_whom if told else ""),
         ("Customer", named(case.customer.customer_class).capitalize() if case.customer else ""),
         ("Account", ", ".join(account.number for account in case.accounts)),
-        ("About", capital(category(complaint.category).words) if complaint.category else "Not categorised"),
+        ("About", _about(complaint.category)),
         ("First contact", f"{day(complaint.first_contact_at)}, {CHANNELS.get(complaint.channel, complaint.channel)}"),
         ("Put in writing", day(complaint.written_at) or "Not yet"),
         ("Stands now", capital(named(complaint.stage))),
@@ -54,6 +54,12 @@ def _cover(case: Case) -> tuple[tuple[str, str], ...]:
         ("Record as it stood", f"{moment(case.as_of)} (event {case.number} of its history)"),
     ]  # fmt: skip
     return tuple((name, value) for name, value in rows if value)
+
+
+def _about(key: str) -> str:
+    """In the category's own words; by its key where that category has been taken out of the list since."""
+    known = next((each.words for each in every_category() if each.key == key), named(key))
+    return capital(known) or "Not categorised"
 
 
 def _clock(case: Case, rule_id: str) -> Clock:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from code_of_practice import policy, retention
-from code_of_practice.errors import NoSuchRule
 from code_of_practice.stages import named
 from models.event_words import rule
 from models.events import Event
@@ -76,11 +75,10 @@ def obligations(case: Case) -> Table:
 
 
 def _rule_words(case: Case, owed: Obligation) -> str:
-    try:
-        found = policy.held().rule(owed.rule, case.complaint.first_contact_at, at=owed.started_at)
-    except NoSuchRule:
-        return f"Promised: {rule(owed.rule)}"
-    return found.rule.words
+    dated = policy.held().on(case.complaint.first_contact_at, at=owed.started_at).get(owed.rule)
+    return (
+        dated.rule.words if dated else f"Promised: {rule(owed.rule)}" if owed.promise_id else rule(owed.rule)
+    )
 
 
 def promises(case: Case) -> Table:
@@ -132,9 +130,9 @@ def policies(case: Case) -> Table:
     held, first = policy.held(), case.complaint.first_contact_at
     found = {dated.version.id: dated.version for dated in held.on(first).values()}
     for owed in case.obligations:
-        if owed.rule in held.rule_ids:
-            version = held.rule(owed.rule, first, at=owed.started_at).version
-            found[version.id] = version
+        dated = held.on(first, at=owed.started_at).get(owed.rule)
+        if dated is not None:
+            found[dated.version.id] = dated.version
     rows = [(version.id, version.title, short_day(version.in_force_from)) for version in found.values()]
     kept = retention.version_on(case.as_of)
     rows.append((kept.id, "How long each kind of record is kept", short_day(kept.in_force_from)))

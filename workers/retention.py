@@ -40,9 +40,9 @@ from models.erasing import Deleting
 from models.inbound_mail import InboundMailCopy
 from models.outlived import Found, outlived
 
-AT_ONCE = 200
+AT_ONCE = 50
 """Things in one tick of the clock, which has callers to look after too."""
-BATCH = 20
+BATCH = 5
 """Things in one transaction."""
 _BEGINS = 1
 """The hour in London at which the night's work begins."""

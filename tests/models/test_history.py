@@ -8,6 +8,7 @@ import models
 from models import Event, EventKind
 from models.database import Database
 from models.history import breaks, words_of
+from models.sealed import keys
 
 from .conftest import NOON, caller, member
 
@@ -91,6 +92,18 @@ def test_work_is_announced_only_after_the_commit(database: Database) -> None:
         models.database._after_commit.remove(told)
     assert heard
     assert heard[0] > 0
+
+
+def test_words_from_before_they_lay_beside_their_event_are_still_read(database: Database) -> None:
+    """Until migration 0006 the sealed words stood in the body that the hash covers."""
+    with models.transaction() as tx:
+        kept = keys().seal("Priya is content", place="event.words:rest")
+        tx.log(EventKind.STAGE_CHANGED, at=NOON, by="staff:1", now="accepted")
+        tx.happened[0]["body"]["words"] = kept
+    with models.reading() as session:
+        event = session.get_one(Event, 1)
+        assert event.body["words"] == kept and words_of(event) == "Priya is content"
+        assert list(breaks(session)) == []
 
 
 def test_what_somebody_said_is_sealed_before_it_is_chained(database: Database) -> None:

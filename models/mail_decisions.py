@@ -5,7 +5,8 @@ the complaint's own. It is a complaint, it is about one that we have, or it is n
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlalchemy import text
+from sqlmodel import Session, col, select
 
 from . import customer_writes
 from .attachments import Attachment
@@ -13,7 +14,7 @@ from .complaints import Complaint
 from .database import Transaction
 from .event_kinds import EventKind
 from .file_types import FileRefused
-from .inbound_mail import InboundMail, MailKind
+from .inbound_mail import IS_A_STRANGERS, InboundMail, MailKind
 
 _CUSTOMER = "customer"
 _MOST_FILES = 10
@@ -33,11 +34,10 @@ def unpack_with(unpack: Callable[[bytes], Iterable[tuple[str, bytes]]]) -> None:
 
 def mail_waiting(session: Session, limit: int = 200) -> list[InboundMail]:
     """What waits for a person: the oldest first."""
-    aside = and_(InboundMail.kind == MailKind.AUTOMATIC, col(InboundMail.complaint_id).is_(None))
-    found = select(InboundMail).where(or_(aside, InboundMail.kind == MailKind.STRANGER))
-    return list(
-        session.exec(found.order_by(col(InboundMail.came_at), col(InboundMail.id)).limit(limit)).all()
-    )
+    oldest = select(InboundMail).order_by(col(InboundMail.came_at), col(InboundMail.id)).limit(limit)
+    aside = oldest.where(col(InboundMail.complaint_id).is_(None), InboundMail.kind == MailKind.AUTOMATIC)
+    found = [*session.exec(aside), *session.exec(oldest.where(text(IS_A_STRANGERS)))]
+    return sorted(found, key=lambda each: (each.came_at, each.id or 0))[:limit]
 
 
 def waits(mail: InboundMail) -> bool:

@@ -21,6 +21,7 @@ class Promise(SQLModel, table=True):
 
     __table_args__ = (
         waiting("ix_promise_running", "kept_at IS NULL AND broken_at IS NULL", "due_at"),
+        waiting("ix_promise_nobodys", "kept_at IS NULL AND owner_id IS NULL", "due_at"),
         waiting("ix_promise_broken", "broken_at IS NOT NULL AND kept_at IS NULL", "complaint_id"),
     )
 

@@ -11,7 +11,7 @@ from models.event_kinds import EventKind
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 #: Clocks that only count something for somebody else: no complaint's row is made of them.
-COUNTED_ONLY = {"comp.repair_first_paid_day", "speed.fix_30d", "dp.sar_1m"}
+COUNTED_ONLY = {"comp.repair_first_paid_day", "speed.fix_30d"}
 
 
 def effects() -> list[keeping.Effect]:
@@ -36,7 +36,6 @@ def test_every_clock_that_an_event_starts_is_started_by_one() -> None:
     started = {trigger for effect in effects() for trigger in effect.starts}
     at_the_door = {Trigger.RECEIVED, Trigger.DATA_PROTECTION_RECEIVED}
     counted_only = {
-        Trigger.SUBJECT_ACCESS_RECEIVED,
         Trigger.SERVICE_LOSS_REPORTED,
         Trigger.SLOW_SPEED_REPORTED,
     }

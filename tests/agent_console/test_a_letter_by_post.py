@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -197,3 +198,24 @@ def test_a_letter_keyed_at_the_weekend_came_on_friday(app: Flask) -> None:
     assert came_at(date(2026, 11, 22), now=sunday) == sunday
     early = datetime(2026, 11, 23, 0, 30, tzinfo=clocks.LONDON)
     assert came_at(date(2026, 11, 23), now=early) <= early
+
+
+def test_two_desks_that_send_the_same_form_at_once_open_one_complaint(adviser: Desk, colleague: Desk) -> None:
+    with ThreadPoolExecutor(2) as both:
+        sent = [
+            both.submit(letter, desk, ("a.pdf", PDF), once="one-form-in-two-tabs", answer="a@example.com")
+            for desk in (adviser, colleague)
+        ]
+        answers = {each.result().location for each in sent}
+    with models.reading() as session:
+        assert len(files_of_complaint(session, the_one().id or 0)) == 1
+    assert len(answers) == 1
+
+
+def test_a_scan_that_is_too_big_is_refused_in_a_sentence(adviser: Desk) -> None:
+    big = letter(adviser, ("long.pdf", PDF + b"x" * (8 * 1024 * 1024)), answer="a@example.com")
+    assert big.status_code == 400 and "bigger than 8 MB" in big.text and "Nobody came, twice." in big.text
+    elsewhere = adviser.client.post(
+        "/console/presence", data={"want": "x" * 70_000, "csrf_token": adviser.token}
+    )
+    assert elsewhere.status_code == 413 and "more than can be sent at once" in elsewhere.text

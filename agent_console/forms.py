@@ -46,6 +46,13 @@ class Given:
     values: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
 
+    def is_day(self, name: str) -> bool:
+        """Whether what was typed can stand in a box for dates; what cannot is shown as it was typed."""
+        try:
+            return not self.typed.get(name) or bool(date.fromisoformat(self.typed[name]))
+        except ValueError:
+            return False
+
     def refuse(self, name: str, sentence: str) -> None:
         """Add what somebody who knows more than the form has against an answer."""
         self.faults.setdefault(name, sentence)

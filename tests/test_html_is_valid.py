@@ -65,6 +65,10 @@ def _desk(app: Flask) -> Iterator[tuple[str, str]]:
         answer = ruth.get(path)
         assert answer.status_code == 200, f"{path} {answer.status_code}"
         yield f"manager, {path}", answer.text
+    for key in ("ask-supplier", "outcome", "deadlock", "referral-declined"):
+        path = f"/complaints/{reference}/decide/{key}"
+        yield f"decide, {key}", ruth.get(path).text
+        yield f"refused, {key}", ruth.press(path, done_by="soon").text
     yield "the Managing Director", margaret.get("/md").text
 
 

@@ -25,6 +25,13 @@ from code_of_practice.policy import DatedRule, Policy, Version
 
 PUBLISHED = "published/allcomms-code.md"
 _LETTER = "statutory.adr_letter"
+#: Rules that the product speaks of by name: on its pages, on the phone, in its letters.
+NAMED = frozenset({
+    _LETTER, "statutory.outcome_names_adr", "published.target_10wd", "published.adr_8w_from_written", "internal.ack_2wd",
+    "internal.adr_letter_send_by", "internal.deadlock_letter_1wd", "close.silence_28d", "close.settled_1wd",
+    "adr.referral_last_safe_day", "adr.co_remedy_28d", "adr.cisas_remedy_20wd", "records.keep_until_min_12m",
+    "dp.ack_30d_ico", "dp.sar_1m", "comp.repair_first_paid_day",
+})  # fmt: skip
 #: Each file beside the dated rules, and who reads it.
 _TABLES: Mapping[str, Callable[[], Any]] = {
     "adr_schemes.yaml": schemes.known,
@@ -61,6 +68,10 @@ def _refuse_strangers(looked_at: Edition) -> None:
 
 
 def _refuse_unknown_rules(held: Policy) -> None:
+    for missing in sorted(NAMED - set(held.rule_ids)):
+        raise PolicyNotUnderstood(
+            f"The rule {missing} is gone, and the product speaks of it by name; put it back."
+        )
     for each in categories.every_category():
         if each.second_clock and each.second_clock not in held.rule_ids:
             raise PolicyNotUnderstood(

@@ -12,6 +12,7 @@ from code_of_practice.edition import Edition
 from code_of_practice.errors import PolicyError
 from code_of_practice.policy import Policy
 from code_of_practice.roles import Role
+from letters.template import every as every_letter
 from models import Staff, policy_editions, wall_clock
 from models.policy_editions import AdoptedMeanwhile, PolicyEdition
 from models.queries import staff_with_email
@@ -150,9 +151,15 @@ def _proposed(folder: Path) -> Edition:
 
 def _checked(proposed: Edition) -> Policy:
     try:
-        return whole_policy.check(proposed)
+        held = whole_policy.check(proposed)
     except PolicyError as reason:
         refuse(str(reason))
+    for template in every_letter():
+        for rule in sorted(set(template.matter.keeps) - set(held.rule_ids)):
+            refuse(
+                f"The letter {template.id} keeps {rule}, which would be no rule; take it out of the letter first."
+            )
+    return held
 
 
 def _who(email: str) -> Staff:

@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from code_of_practice import keeping, whole_policy
+from code_of_practice import clocks, keeping, whole_policy
 from code_of_practice import obligations as counted
 from code_of_practice.edition import Edition, under
 from code_of_practice.policy import Policy, Trigger
 from letters.template import every as every_letter
 
 from .complaints import Complaint
+from .event_kinds import EventKind
 from .events import Event
 from .letters import Letter, LetterState
 from .obligations import Obligation, ObligationState
@@ -45,7 +47,7 @@ class Change:
     what: What
     was: date | None
     now: date | None
-    obligation: counted.Obligation | None = None
+    started_at: datetime
     row_id: int | None = None
 
 
@@ -75,26 +77,32 @@ def _of_what_runs(session: Session, rules: frozenset[str], before: Policy, after
         )
         found = session.exec(asked).all()
         for row, reference, first in found:
-            was, now = _again(before, row, first), _again(after, row, first)
-            if was is None or row.due != was.due:
+            was, now = (_due(held, row.rule, row.started_at, first) for held in (before, after))
+            if row.due != was or now == was:
                 continue  # what was owed again has a day of its own; what is moved already stands
-            facts = (row.complaint_id, reference, row.rule)
-            if now is None:
-                yield Change(*facts, What.ENDS, row.due, None, row_id=row.id)
-            elif now.due != row.due:
-                yield Change(*facts, What.MOVES, row.due, now.due, now, row.id)
+            what = What.MOVES if now else What.ENDS
+            yield Change(row.complaint_id, reference, row.rule, what, row.due, now, row.started_at, row.id)
         if len(found) < _BATCH:
             return
         last = found[-1][0].id or 0
         session.expunge_all()  # a hundred thousand open complaints are looked through in little room
 
 
-def _again(held: Policy, row: Obligation, first: datetime) -> counted.Obligation | None:
-    """The same obligation counted by that policy; None where it has no such rule for this complaint."""
-    return _counts(held, row.rule, row.started_at, first)
+def _due(held: Policy, rule: str, at: datetime, first: datetime) -> date | None:
+    """The day it is due by that policy; None where it has no such rule for this complaint. The same for a whole day."""
+    return _due_from(
+        held, rule, clocks.start_of(clocks.local_date(at)), clocks.start_of(clocks.local_date(first))
+    )
 
 
-def _counts(held: Policy, rule: str, at: datetime, first: datetime) -> counted.Obligation | None:
+@lru_cache(maxsize=65536)
+def _due_from(held: Policy, rule: str, at: datetime, first: datetime) -> date | None:
+    owed = counted_by(held, rule, at, first)
+    return owed.due if owed else None
+
+
+def counted_by(held: Policy, rule: str, at: datetime, first: datetime) -> counted.Obligation | None:
+    """The obligation that this rule starts at that moment for a complaint first received then, with its reason."""
     dated = held.on(first, at=at).get(rule)
     if dated is None:
         return None
@@ -111,12 +119,13 @@ def _of_what_is_new(
     while added:
         asked = select(Complaint).where(col(Complaint.closed_at).is_(None), col(Complaint.id) > last)
         found = session.exec(asked.order_by(col(Complaint.id)).limit(_BATCH)).all()
-        owed = _rows_of(session, [each.id or 0 for each in found])
+        owed, coming = _rows_of(session, [each.id or 0 for each in found]), list[Change]()
         for complaint in found:
             rows = owed.get(complaint.id or 0, [])
             moments = _moments(complaint, rows, before)
             for rule in sorted(added - {row.rule for row in rows}):
-                yield from _begun(session, complaint, rule, moments, before, after, new, at)
+                coming += _begun(complaint, rule, moments, before, after, at)
+        yield from _not_done_already(session, coming, new)
         if len(found) < _BATCH:
             return
         last = found[-1].id or 0
@@ -124,20 +133,23 @@ def _of_what_is_new(
 
 
 def _begun(
-    session: Session, complaint: Complaint, rule: str, moments: Mapping[Trigger, datetime], before: Policy,
-    after: Policy, new: Edition, at: datetime,
-) -> Iterator[Change]:  # fmt: skip
+    complaint: Complaint,
+    rule: str,
+    moments: Mapping[Trigger, datetime],
+    before: Policy,
+    after: Policy,
+    at: datetime,
+) -> Iterator[Change]:
+    first = complaint.first_contact_at
     for trigger, moment in moments.items():
-        dated = after.on(complaint.first_contact_at, at=moment).get(rule)
+        dated = after.on(first, at=moment).get(rule)
         if dated is None or dated.rule.trigger is not trigger:
             continue
-        owed = _counts(after, rule, moment, complaint.first_contact_at)
-        if owed is None or _counts(before, rule, moment, complaint.first_contact_at) is not None:
+        due = _due(after, rule, moment, first)
+        if due is None or _due(before, rule, moment, first) is not None:
             continue
-        what = What.BEGINS if owed.due_ends_at > at else What.TOO_LATE
-        if what is What.BEGINS and _done_since(session, complaint, rule, moment, new):
-            continue
-        yield Change(complaint.id or 0, complaint.reference, rule, what, None, owed.due, owed)
+        what = What.BEGINS if clocks.end_of(due) > at else What.TOO_LATE
+        yield Change(complaint.id or 0, complaint.reference, rule, what, None, due, moment)
 
 
 def _rows_of(session: Session, numbers: list[int]) -> dict[int, list[Obligation]]:
@@ -160,18 +172,35 @@ def _moments(complaint: Complaint, rows: list[Obligation], before: Policy) -> di
     return found
 
 
-def _done_since(session: Session, complaint: Complaint, rule: str, since: datetime, new: Edition) -> bool:
-    """Whether something has already kept it or lifted it: an event of the table, or a letter that says so."""
-    kinds = {each.matter.id for each in every_letter() if rule in each.matter.keeps}
-    written = select(Letter.id).where(
-        Letter.complaint_id == complaint.id, col(Letter.kind).in_(kinds), col(Letter.state).in_(_GONE)
-    )
-    if kinds and session.exec(written.limit(1)).first() is not None:
-        return True
-    happened = select(Event).where(Event.complaint_id == complaint.id, col(Event.at) >= since)
+def _not_done_already(session: Session, coming: list[Change], new: Edition) -> Iterator[Change]:
+    """Without those that something has kept or lifted since: an event of the table, or a letter that says so."""
+    whose = {each.complaint_id for each in coming if each.what is What.BEGINS}
+    happened: dict[int, list[Event]] = {number: [] for number in whose}
+    gone: set[tuple[int, str]] = set()
+    keeps = {each.id: each.matter.keeps for each in every_letter()}
     with under(new):
-        for each in session.exec(happened.order_by(col(Event.number))).all():
-            effect = keeping.effect_of(each.kind, each.body, at=each.at)
-            if effect is not None and rule in effect.keeps | effect.lifts:
-                return True
+        if whose:
+            kinds = [kind for kind in EventKind if keeping.matters(kind)]
+            asked = select(Event).where(col(Event.complaint_id).in_(whose), col(Event.kind).in_(kinds))
+            for event in session.exec(asked).all():
+                happened[event.complaint_id or 0].append(event)
+            letters = select(Letter.complaint_id, Letter.kind).where(
+                col(Letter.complaint_id).in_(whose), col(Letter.state).in_(_GONE)
+            )
+            gone = set(session.exec(letters).all())
+        for each in coming:
+            written = (kind for number, kind in gone if number == each.complaint_id)
+            done = any(each.rule in keeps.get(kind, ()) for kind in written)
+            if each.what is What.BEGINS and (done or _kept_by(each, happened[each.complaint_id])):
+                continue
+            yield each
+
+
+def _kept_by(change: Change, happened: list[Event]) -> bool:
+    for event in happened:
+        effect = (
+            keeping.effect_of(event.kind, event.body, at=event.at) if event.at >= change.started_at else None
+        )
+        if effect is not None and change.rule in effect.keeps | effect.lifts:
+            return True
     return False

@@ -24,8 +24,9 @@ LEASE = timedelta(seconds=9)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=15)
 _PATIENCE = 9
 """Tries before an event is dead: some four minutes, and no caller waits longer."""
-_LONG_PATIENCE: dict[EventKind, int] = {EventKind.MESSAGE_WAITING: 120}
-"""A message may wait out a day's failure of the mail server or the carrier; nobody is on the line."""
+_LONG_PATIENCE: dict[EventKind, int] = {EventKind.MESSAGE_WAITING: 120, EventKind.POLICY_ADOPTED: 120}
+"""A message may wait out a day's failure of the mail server or the carrier; a correction may be of a million dates, and goes
+on where it was. Nobody is on the line."""
 
 ON_THE_LINE = frozenset(
     {

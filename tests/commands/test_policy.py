@@ -5,6 +5,7 @@ takes effect."
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from flask import Flask
 from sqlmodel import Session
 
 import models
-from code_of_practice import edition, policy
+from code_of_practice import edition, policy, whole_policy
 from models import Complaint, Event, EventKind, Obligation, Role, Staff, history, policy_editions, wall_clock
 from models.complaint_queries import obligations_of
 from models.queries import events_after
@@ -187,33 +188,36 @@ def test_the_process_that_answers_calls_goes_by_the_adopted_edition_and_not_by_t
 
 
 def test_a_rule_that_is_new_begins_where_it_can_still_be_kept_and_one_that_goes_ends(
-    run: Run, folder: Path, edit: Edit, complaint: int, ruth: str, app: Flask
+    run: Run, folder: Path, complaint: int, ruth: str, app: Flask
 ) -> None:
     text = (folder / TARGET).read_text(encoding="utf-8")
     rule = text[text.index("  - id: internal.ack_2wd") : text.index("  - id: internal.adr_letter_send_by")]
     update = rule.replace("internal.ack_2wd", "internal.update_900d").replace("count: 2", "count: 900")
     late = rule.replace("internal.ack_2wd", "internal.update_1d").replace("count: 2", "count: 1")
-    (folder / TARGET).write_text(text.rstrip() + "\n\n" + update + late, encoding="utf-8")
-    code = (folder / CODE).read_text(encoding="utf-8")
-    (folder / CODE).write_text(code[: code.index("  - id: published.adr_8w_from_written")], encoding="utf-8")
-    edit(
-        "keeping.yaml",
-        "adr: [statutory.adr_letter, published.adr_8w_from_written, ",
-        "adr: [statutory.adr_letter, ",
-    )
-    said = json.loads(run("policy", "diff", "--from", str(folder), "--json").output)
-    assert {each["rule"]: each["what"] for each in said["complaints"]} == {
-        "internal.update_900d": "begins",
-        "internal.update_1d": "is not begun",
-        "published.adr_8w_from_written": "ends",
-    }
-    assert run("policy", "adopt", "--by", ruth, "--yes", "--from", str(folder)).exit_code == 0
-    with app.app_context():
-        do_what_was_adopted(after=timedelta(seconds=20))
+    for rules, whats in (
+        (update + late, {"internal.update_900d": "begins", "internal.update_1d": "is not begun"}),
+        (late, {"internal.update_900d": "ends"}),
+    ):
+        (folder / TARGET).write_text(text.rstrip() + "\n\n" + rules, encoding="utf-8")
+        said = json.loads(run("policy", "diff", "--from", str(folder), "--json").output)
+        assert {each["rule"]: each["what"] for each in said["complaints"]} == whats
+        assert run("policy", "adopt", "--by", ruth, "--yes", "--from", str(folder)).exit_code == 0
+        with app.app_context():
+            do_what_was_adopted(after=timedelta(seconds=20))
+        assert owed(complaint)["internal.update_900d"].is_running == (update in rules)
     rows = owed(complaint)
-    assert rows["internal.update_900d"].is_running and "internal.update_1d" not in rows
-    assert rows["published.adr_8w_from_written"].state == "lifted"
-    assert rows["published.adr_8w_from_written"].why == "edition 2 of the policy"
+    assert "internal.update_1d" not in rows
+    ended = rows["internal.update_900d"]
+    assert (ended.state, ended.why) == ("lifted", "edition 3 of the policy")
+
+
+def test_what_the_product_names_or_a_letter_keeps_cannot_be_taken_away(
+    run: Run, folder: Path, edit: Edit
+) -> None:
+    edit("statutory/uk-dmcc@2026-04-06.yaml", "statutory.outcome_names_adr", "statutory.outcome_says_adr")
+    edit("keeping.yaml", "statutory.outcome_names_adr, ", "")
+    said = run("policy", "check", "--from", str(folder))
+    assert said.exit_code == 1 and "statutory.outcome_names_adr is gone" in said.output
 
 
 def test_only_a_manager_stands_behind_it_and_only_for_what_they_were_shown(
@@ -235,3 +239,25 @@ def test_what_was_adopted_can_be_read_for_ever(run: Run, folder: Path, edit: Edi
     assert "count: 10" in run("policy", "show", "1", CODE).output
     assert "count: 8" in run("policy", "show", "2", CODE).output
     assert "There is no edition 3" in run("policy", "show", "3").output
+
+
+def test_every_rule_that_the_product_names_is_one_that_cannot_go() -> None:
+    """A page that asks for a rule which an edition took away would be an error before a customer."""
+    here = Path(__file__).parents[2]
+    kinds = "statutory|published|internal|close|adr|dp|comp|speed|records"
+    named = {
+        rule
+        for folder in (
+            "agent_console",
+            "code_of_practice",
+            "commands",
+            "disclosure",
+            "intake",
+            "ivr",
+            "models",
+            "workers",
+        )
+        for path in (here / folder).rglob("*.py")
+        for rule in re.findall(rf'"((?:{kinds})\.[a-z0-9_]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert named & set(policy.held().rule_ids) <= whole_policy.NAMED

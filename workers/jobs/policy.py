@@ -10,9 +10,11 @@ import structlog
 from sqlmodel import col, select
 
 import models
+from code_of_practice import whole_policy
+from code_of_practice.policy import Policy
 from models import Complaint, Event, EventKind, Obligation, ObligationState, Transaction, wall_clock
 from models.obligations import decide, start
-from models.policy_changes import Change, What, changes
+from models.policy_changes import Change, What, changes, counted_by
 from models.policy_editions import edition_numbered, look
 from workers.hands import Hands
 from workers.jobs.patience import NotYet
@@ -33,8 +35,9 @@ def take_effect(hands: Hands, event: Event) -> None:
             return  # an installation's first: nothing was counted before it
         if at < new.takes_effect_at + SETTLED_DOWN:
             raise NotYet(f"Edition {number} is not in effect everywhere yet.")
+        after = whole_policy.check(new.edition)
         found = changes(session, old.edition, new.edition, at=at)
-        done = sum(_together(batch, number, at) for batch in _batches(found))
+        done = sum(_together(batch, after, number, at) for batch in _batches(found))
     _log.info("policy_edition_carried_out", edition=number, obligations=done)
 
 
@@ -43,31 +46,33 @@ def _batches(found: Iterator[Change]) -> Iterator[list[Change]]:
         yield batch
 
 
-def _together(found: list[Change], number: int, at: datetime) -> int:
+def _together(found: list[Change], after: Policy, number: int, at: datetime) -> int:
     """Do these changes in one transaction, each only where it is still to be done; returns how many were."""
     with models.transaction() as tx:
         whose = sorted({each.complaint_id for each in found})
         locked = select(Complaint).where(col(Complaint.id).in_(whose)).order_by(col(Complaint.id))
         complaints = {each.id: each for each in tx.exec(locked.with_for_update()).all()}
         done = sum(
-            _one(tx, complaints[each.complaint_id], each, f"edition {number} of the policy", at)
+            _one(tx, complaints[each.complaint_id], each, after, f"edition {number} of the policy", at)
             for each in found
         )
-        for complaint_id in {
-            each.complaint_id for each in found if each.obligation and each.obligation.adr_clock
-        }:
+        rivals = {rule.id for version in after.versions for rule in version.rules if rule.adr_clock}
+        for complaint_id in {each.complaint_id for each in found if each.rule in rivals}:
             decide(tx, complaints[complaint_id])
         return done
 
 
-def _one(tx: Transaction, complaint: Complaint, change: Change, why: str, at: datetime) -> bool:
-    if change.what is What.BEGINS and change.obligation is not None:
+def _one(
+    tx: Transaction, complaint: Complaint, change: Change, after: Policy, why: str, at: datetime
+) -> bool:
+    owed = counted_by(after, change.rule, change.started_at, complaint.first_contact_at)
+    if change.what is What.BEGINS and owed is not None:
         known = select(Obligation.id).where(
             Obligation.complaint_id == complaint.id, Obligation.rule == change.rule
         )
         if tx.exec(known.limit(1)).first() is not None:
             return False
-        start(tx, complaint, [change.obligation], at=at)
+        start(tx, complaint, [owed], at=at)
         return True
     row = tx.get(Obligation, change.row_id or 0)
     if row is None or not row.is_running or row.due != change.was:
@@ -81,6 +86,6 @@ def _one(tx: Transaction, complaint: Complaint, change: Change, why: str, at: da
             why=why,
             cause=EventKind.POLICY_ADOPTED.value,
         )
-    elif change.obligation is not None:
-        row.move_to(tx, change.obligation, why=why, at=at)
+    elif owed is not None:
+        row.move_to(tx, owed, why=why, at=at)
     return True

@@ -76,7 +76,11 @@ class Streams:
                         await response.write(b": still here\n\n")
                         quiet = 0.0
                     continue
-                await response.write(_event(event, data))
+                # What happened in the same moment travels together.
+                words = [_event(event, data)]
+                while not listener.queue.empty():
+                    words.append(_event(*listener.queue.get_nowait()))
+                await response.write(b"".join(words))
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:

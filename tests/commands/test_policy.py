@@ -5,7 +5,6 @@ takes effect."
 """
 
 import json
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +16,7 @@ from flask import Flask
 from sqlmodel import Session
 
 import models
-from code_of_practice import edition, policy, whole_policy
+from code_of_practice import edition, policy
 from models import Complaint, Event, EventKind, Obligation, Role, Staff, history, policy_editions, wall_clock
 from models.complaint_queries import obligations_of
 from models.queries import events_after
@@ -211,15 +210,6 @@ def test_a_rule_that_is_new_begins_where_it_can_still_be_kept_and_one_that_goes_
     assert (ended.state, ended.why) == ("lifted", "edition 3 of the policy")
 
 
-def test_what_the_product_names_or_a_letter_keeps_cannot_be_taken_away(
-    run: Run, folder: Path, edit: Edit
-) -> None:
-    edit("statutory/uk-dmcc@2026-04-06.yaml", "statutory.outcome_names_adr", "statutory.outcome_says_adr")
-    edit("keeping.yaml", "statutory.outcome_names_adr, ", "")
-    said = run("policy", "check", "--from", str(folder))
-    assert said.exit_code == 1 and "statutory.outcome_names_adr is gone" in said.output
-
-
 def test_only_a_manager_stands_behind_it_and_only_for_what_they_were_shown(
     run: Run, folder: Path, edit: Edit, ruth: str
 ) -> None:
@@ -239,25 +229,3 @@ def test_what_was_adopted_can_be_read_for_ever(run: Run, folder: Path, edit: Edi
     assert "count: 10" in run("policy", "show", "1", CODE).output
     assert "count: 8" in run("policy", "show", "2", CODE).output
     assert "There is no edition 3" in run("policy", "show", "3").output
-
-
-def test_every_rule_that_the_product_names_is_one_that_cannot_go() -> None:
-    """A page that asks for a rule which an edition took away would be an error before a customer."""
-    here = Path(__file__).parents[2]
-    kinds = "statutory|published|internal|close|adr|dp|comp|speed|records"
-    named = {
-        rule
-        for folder in (
-            "agent_console",
-            "code_of_practice",
-            "commands",
-            "disclosure",
-            "intake",
-            "ivr",
-            "models",
-            "workers",
-        )
-        for path in (here / folder).rglob("*.py")
-        for rule in re.findall(rf'"((?:{kinds})\.[a-z0-9_]+)"', path.read_text(encoding="utf-8"))
-    }
-    assert named & set(policy.held().rule_ids) <= whole_policy.NAMED

@@ -36,6 +36,8 @@ def test_everything_that_moves_a_call_s_legs_is_done_one_at_a_time():
         EventKind.MESSAGE_WAITING,
         EventKind.STAGE_CHANGED,
         EventKind.LETTER_APPROVED,
+        EventKind.RECORDING_OUTLIVED,
+        EventKind.POLICY_ADOPTED,
     }
     assert set(REACTIONS) == outbox.ON_THE_LINE | elsewhere
 

@@ -107,29 +107,40 @@ def adopt_what_was_shipped(database: Database, *, at: datetime) -> PolicyEdition
 def look(at: datetime, database: Database | None = None) -> Edition:
     """Go by the newest edition in effect at that moment, if this process does not yet; returns what it goes by.
 
-    Where none was ever adopted (a database from before there were editions) the files on the disk hold. An edition that
-    this release cannot read is said and not gone by: calls are answered by the files that the release came with.
+    One that takes effect in a moment is read already, so that this process changes over with all the others. Where none
+    was ever adopted (a database from before there were editions) the files on the disk hold. An edition that this
+    release cannot read is said and not gone by: calls are answered by the files that the release came with.
     """
+    global _coming
     with (database or bound()).reading() as session:
-        found = session.exec(
-            select(PolicyEdition.number, PolicyEdition.sha256)
-            .where(col(PolicyEdition.takes_effect_at) <= at)
-            .order_by(col(PolicyEdition.number).desc())
-            .limit(1)
-        ).first()
-        if found is None or found[1] in (edition.in_force().sha256, _unreadable.get("sha256")):
-            return edition.in_force()
-        row = edition_numbered(session, found[0])
-    wanted = row.edition if row else edition.in_force()
-    try:
-        whole_policy.check(wanted)
-    except PolicyError as problem:
-        _unreadable["sha256"] = found[1]
-        _log.error("policy_edition_not_understood", edition=found[0], why=str(problem))
+        asked = select(PolicyEdition.number, PolicyEdition.sha256, PolicyEdition.takes_effect_at)
+        found = session.exec(asked.order_by(col(PolicyEdition.number).desc()).limit(2)).all()
+        now = next((each for each in found if each[2] <= at), None)
+        coming = found[0] if found and found[0][2] > at else None
+        _coming = (coming[2], _understood(session, *coming[:2])) if coming else None
+        wanted = _understood(session, *now[:2]) if now else None
+    if wanted is not None:
+        edition.hold(wanted)
+    return edition.in_force()
+
+
+def _understood(session: Session, number: int, sha256: str) -> Edition | None:
+    """That edition, ready to go by; None where this release cannot read it, which is said once."""
+    if sha256 == edition.in_force().sha256:
         return edition.in_force()
-    edition.hold(wanted)
-    _log.info("policy_edition_in_force", edition=found[0], sha256=wanted.sha256[:12])
-    return wanted
+    if sha256 in _unreadable:
+        return None
+    if sha256 not in _read:
+        row = edition_numbered(session, number)
+        if row is None:
+            return None
+        try:
+            whole_policy.check(row.edition)
+        except PolicyError as problem:
+            _unreadable.add(sha256)
+            _log.error("policy_edition_not_understood", edition=number, why=str(problem))
+            return None
+    return _read[sha256]
 
 
 def begin(now: Callable[[], datetime]) -> None:
@@ -142,13 +153,20 @@ def begin(now: Callable[[], datetime]) -> None:
 
 
 def keep_up(now: Callable[[], datetime]) -> None:
-    """Look, if the last look was a while ago; one thread does, and a database that is away changes nothing."""
-    global _next_look
+    """Change over when it is time, and look if the last look was a while ago: one thread does, and a database that is
+    away changes nothing."""
+    global _next_look, _coming
+    coming = _coming
+    if coming is not None and coming[1] is not None and now() >= coming[0]:
+        edition.hold(coming[1])
+        _coming = None
     if time.monotonic() < _next_look or not _looking.acquire(blocking=False):
         return
     try:
         _next_look = time.monotonic() + LOOK_EVERY
-        look(now())
+        before = edition.in_force()
+        if look(now()) is not before:
+            _log.info("policy_edition_in_force", sha256=edition.in_force().sha256[:12])
     except SQLAlchemyError as reason:
         _log.warning("policy_edition_not_looked_up", why=type(reason).__name__)
     finally:
@@ -157,5 +175,6 @@ def keep_up(now: Callable[[], datetime]) -> None:
 
 _next_look = 0.0
 _looking = threading.Lock()
-_unreadable: dict[str, str] = {}
+_coming: tuple[datetime, Edition | None] | None = None
+_unreadable: set[str] = set()
 _read: dict[str, Edition] = {}

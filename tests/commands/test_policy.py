@@ -178,9 +178,13 @@ def test_the_process_that_answers_calls_goes_by_the_adopted_edition_and_not_by_t
         row = policy_editions.newest(session)
     assert row is not None
     policy_editions.look(row.takes_effect_at - timedelta(seconds=1))
+    policy_editions.keep_up(lambda: row.takes_effect_at - timedelta(seconds=1))
     assert may_offer(Role.ADVISER, 2500), "not before its moment"
-    policy_editions.look(row.takes_effect_at)
-    assert not may_offer(Role.ADVISER, 2500)
+    policy_editions.keep_up(lambda: row.takes_effect_at)
+    assert not may_offer(Role.ADVISER, 2500), "at its moment, though no look was due"
+    assert json.loads(run("policy", "list", "--json").output)[-1]["edition"] == 2, (
+        "nothing but the facts is printed"
+    )
     found = {each["check"]: each for each in json.loads(run("doctor", "--json").output)}
     assert not found["policy"]["well"] and "differs from edition 2" in found["policy"]["says"]
     assert "differs from edition 2" in run("upgrade").output

@@ -55,6 +55,7 @@ def _desk(app: Flask) -> Iterator[tuple[str, str]]:
     for path in (
         "/complaints",
         f"/complaints/{reference}",
+        f"/complaints/{reference}/hold",
         "/promises",
         "/outbox",
         "/undone",

@@ -135,9 +135,12 @@ class Network:
         pace = self.environment.pace
         return seconds if pace >= 1 else max(min(seconds, LEAST_PATIENCE), seconds * pace)
 
-    async def breathe(self) -> None:
-        """Lets others run between two things that take no time, so that a loop of them cannot hold the whole network."""
-        await asyncio.sleep(0 if self.environment.pace else 0.002)
+    async def breathe(self, again: bool = False) -> None:
+        """Lets others run between two things that take no time, so that a loop of them cannot hold the whole network.
+
+        `again`: the same thing is about to be played again. Music that takes no time would come 500 times a second.
+        """
+        await asyncio.sleep(0 if self.environment.pace else 0.1 if again else 0.002)
 
     async def reset(self) -> None:
         """Hangs everything up and forgets it; the numbers keep their URLs."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 async def redirect(script: "Script", verb: Verb) -> Instruction:
     """Another document; an empty Redirect asks for the same one again."""
-    await script.network.breathe()
+    # Beside the call, it is music that asks for itself again.
+    await script.network.breathe(again=script.context not in ("call", "called leg"))
     return Instruction(script.absolute(verb.text), verb.get("method", "POST"), about="redirect")
 
 

@@ -14,12 +14,12 @@ ENDLESS = 1000  # "loop 0: until hang-up", or 1000 times
 
 async def say(script: "Script", verb: Verb) -> None:
     """A voice reads the text."""
-    for _ in range(verb.number("loop", 1) or ENDLESS):
+    for rounds in range(verb.number("loop", 1) or ENDLESS):
+        await script.network.breathe(again=rounds > 0)
         await script.call.hear(
             "say", verb.caption, len(verb.spoken) / CHARACTERS_A_SECOND,
             spoken=verb.spoken, voice=verb.get("voice", "man"), language=verb.get("language", "en-US"),
         )  # fmt: skip
-        await script.network.breathe()
 
 
 async def play(script: "Script", verb: Verb) -> None:
@@ -32,9 +32,9 @@ async def play(script: "Script", verb: Verb) -> None:
     if audio.fault:
         script.network.ledger.error(finding(audio.code, audio.fault), script.call.sid, url)
         return
-    for _ in range(verb.number("loop", 1) or ENDLESS):
+    for rounds in range(verb.number("loop", 1) or ENDLESS):
+        await script.network.breathe(again=rounds > 0)
         await script.call.hear("play", "[audio]", audio.seconds, url=url)
-        await script.network.breathe()
 
 
 async def pause(script: "Script", verb: Verb) -> None:

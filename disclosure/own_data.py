@@ -159,10 +159,11 @@ def _customer(held: Held) -> dict[str, Any]:
         "phone": customer.phone,
         "email": customer.email,
         "address": customer.address.splitlines(),
+        "postcode": customer.postcode,
         "needs": list(customer.needs),
         "note": held.leaving_out.of(customer.note),
         "since": customer.created_at.isoformat(),
-        "held_and_not_shown": ["date of birth", "PIN", "postcode as an answer"],
+        "held_and_not_shown": ["date of birth", "PIN"],
         "accounts": [
             {"number": a.number, "services": a.services, "balance_pence": a.balance_pence, "opened": a.opened_at.isoformat()}
             for a in held.accounts

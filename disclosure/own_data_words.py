@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .own_data import Held
 
 _NOT_SHOWN = (
-    "We hold your date of birth and your PIN, and use your postcode, to be sure that it is you when you ring. They are not "
+    "We hold your date of birth and your PIN, and ask about them to be sure that it is you when you ring. They are not "
     "printed here: whoever found this copy could pass as you. Ask us and we will read them to you once we know that it is you."
 )
 _LEFT_OUT = (
@@ -56,7 +56,7 @@ def _about(held: Held) -> Section:
         ("Name", customer.name),
         ("Telephone", customer.phone),
         ("Email", customer.email),
-        ("Address", customer.address),
+        ("Address", customer.address or customer.postcode),
         ("Kind of customer", capital(named(customer.customer_class))),
         ("Needs", ", ".join(named(need) for need in customer.needs)),
         ("Our note", held.leaving_out.of(customer.note)),

@@ -126,14 +126,12 @@ def _written(work: Callable[[Transaction], T]) -> T:
     A commit whose outcome we never learnt may be repeated safely: that is what the turn rule is for.
     """
     try:
-        with models.transaction() as tx:
-            return work(tx)
+        return models.written(work)
     except OperationalError as problem:
         if not _worth_another_try(problem):
             raise  # Twilio asks again, and then the fallback speaks
         log.warning("turn_tried_again", why=type(problem.orig).__name__)
-        with models.transaction() as tx:
-            return work(tx)
+        return models.written(work)
 
 
 def _worth_another_try(problem: OperationalError) -> bool:

@@ -8,7 +8,7 @@ from .complainants import Complainant
 from .complaint_drafts import ComplaintDraft
 from .complaints import Complaint
 from .customers import Account, Customer, CustomerClass
-from .database import Database, Transaction, after_commit, bind, bound, reading, transaction
+from .database import Database, Transaction, after_commit, bind, bound, reading, transaction, written
 from .escalations import CannotDoThatNow, Escalation, EscalationState
 from .event_kinds import QUIET, EventKind
 from .events import Event
@@ -90,4 +90,5 @@ __all__ = [
     "reading",
     "transaction",
     "use_keys",
+    "written",
 ]

@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, event, make_url, text
 from sqlmodel import Session, create_engine
@@ -15,12 +15,14 @@ from .event_kinds import EventKind
 from .gate import Gate
 from .prepared import Prepared
 from .resting import ask_the_rested
+from .together import Together
 
 if TYPE_CHECKING:
     from .calls import Call
     from .complaints import Complaint
     from .staff import Staff
 
+T = TypeVar("T")
 _BEGIN_TO_WRITE = Prepared(text("BEGIN IMMEDIATE"))
 _BEGIN_TO_READ = Prepared(text("BEGIN"))
 _BUSY_MS = 3000
@@ -83,6 +85,7 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.engine = create_engine(self.url, pool_size=connections, max_overflow=connections)
             self._gate: Gate | None = Gate(path.with_name(path.name + ".gate"))
+            self._together: Together | None = Together(self)
             event.listen(self.engine, "connect", _open_sqlite)
         else:
             self.engine = create_engine(
@@ -94,7 +97,7 @@ class Database:
                     "options": f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC",
                 },
             )
-            self._gate = None
+            self._gate = self._together = None
             ask_the_rested(self.engine)
         event.listen(self.engine, "begin", self._begin)
         self.writing = self.engine.execution_options(writes=True)
@@ -103,20 +106,41 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Write: commit at the end, roll back on any error, then tell those who wait for commits."""
+        # Whoever holds the gate keeps every other writer waiting: what can be done before or after is.
+        with self.writer() as connection, Transaction(connection) as tx, self.locked(connection):
+            yield tx
+            kinds = self.concluded(tx)
+        self.tell(kinds)
+
+    def written(self, work: Callable[[Transaction], T]) -> T:
+        """Do one short work in a transaction, on SQLite perhaps with others' (`models.together`); what it returns."""
+        if self._together is not None:
+            return self._together.do(work)
+        with self.transaction() as tx:
+            return work(tx)
+
+    def writer(self) -> Connection:
+        """A connection whose transactions may write."""
+        return self.writing.connect()
+
+    @contextlib.contextmanager
+    def locked(self, connection: Connection) -> Iterator[None]:
+        """The transaction itself; on SQLite no other writer's meanwhile."""
+        with self._gate.held() if self._gate else contextlib.nullcontext(), connection.begin():
+            yield
+
+    def concluded(self, tx: Transaction) -> list[EventKind]:
+        """Last before the commit: what follows from what was said, and its history. The kinds to be told after it."""
         from .history import write_history
         from .keeping import follow
 
-        # Whoever holds the gate keeps every other writer waiting: what can be done before or after is.
-        with (
-            self.writing.connect() as connection,
-            Transaction(connection) as tx,
-            self._gate.held() if self._gate else contextlib.nullcontext(),
-            connection.begin(),
-        ):
-            yield tx
-            follow(tx)
-            kinds = write_history(tx)
-            tx.flush()
+        follow(tx)
+        kinds = write_history(tx)
+        tx.flush()
+        return kinds
+
+    def tell(self, kinds: list[EventKind]) -> None:
+        """After the commit."""
         if kinds:
             for told in _after_commit:
                 told(kinds)
@@ -178,6 +202,11 @@ def bound() -> Database:
 def transaction() -> contextlib.AbstractContextManager[Transaction]:
     """Write to the process's database; see Database.transaction."""
     return bound().transaction()
+
+
+def written(work: Callable[[Transaction], T]) -> T:
+    """Write one short work to the process's database; see Database.written."""
+    return bound().written(work)
 
 
 def reading() -> contextlib.AbstractContextManager[Session]:

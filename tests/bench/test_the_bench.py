@@ -49,8 +49,11 @@ def test_the_large_database_is_one_real_complaint_many_times(database: Database)
             assert count >= least, table
 
 
-def test_a_call_to_a_large_database_is_taken_like_any_other(app: Flask, database: Database) -> None:
+def test_a_call_to_a_large_database_is_taken_like_any_other(
+    database: Database, request: pytest.FixtureRequest
+) -> None:
     stock.fill(database, 40)
+    app: Flask = request.getfixturevalue("app")  # only now: filling wants the file to itself
     settings = app.config["SETTINGS"]
     sent = bodies.fields(settings.twilio_account_sid, "CA" + "1" * 32, 7)
     url = f"{settings.public_base_url}{bodies.PATH}"

@@ -46,7 +46,7 @@ def test_importing_twice_changes_nothing(run: Run, file: Path) -> None:
     file.write_text(HEADING + GOOD)
     run("complaints", "import", str(file))
     before = only()
-    said = json.loads(run("complaints", "import", str(file), "--json").output)
+    said = json.loads(run("complaints", "import", str(file), "--json").stdout)
     assert said == {"added": 0, "unchanged": 1, "refused": []}
     assert only().model_dump() == before.model_dump()
 
@@ -55,7 +55,7 @@ def test_the_same_number_with_other_words_is_said_and_not_overwritten(run: Run, 
     file.write_text(HEADING + GOOD)
     run("complaints", "import", str(file))
     file.write_text(HEADING + GOOD.replace("Mend it", "Money back"))
-    said = json.loads(run("complaints", "import", str(file), "--json").output)
+    said = json.loads(run("complaints", "import", str(file), "--json").stdout)
     assert "change it at the desk" in said["refused"][0]["reason"] and only().wanted == "Mend it"
 
 
@@ -82,7 +82,7 @@ def test_a_bad_row_is_said_with_its_line_and_the_good_ones_are_kept(
     other = GOOD.replace("OLD-1", "OLD-2")
     file.write_text(HEADING + other + GOOD.replace(wrong, right) + other.replace("OLD-2", "OLD-3"))
     said = run("complaints", "import", str(file), "--json")
-    facts = json.loads(said.output)
+    facts = json.loads(said.stdout)
     assert said.exit_code == 1 and facts["added"] == 2
     assert [bad["line"] for bad in facts["refused"]] == [3]
     assert reason in facts["refused"][0]["reason"]
@@ -90,7 +90,7 @@ def test_a_bad_row_is_said_with_its_line_and_the_good_ones_are_kept(
 
 def test_a_number_twice_in_one_file_is_said_and_the_first_is_kept(run: Run, file: Path) -> None:
     file.write_text(HEADING + GOOD + GOOD.replace("Mend it", "Money back"))
-    said = json.loads(run("complaints", "import", str(file), "--json").output)
+    said = json.loads(run("complaints", "import", str(file), "--json").stdout)
     assert "line 2 already" in said["refused"][0]["reason"] and only().wanted == "Mend it"
 
 

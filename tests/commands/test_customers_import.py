@@ -38,7 +38,7 @@ def test_importing_twice_changes_nothing(run: Run, file: Path) -> None:
     file.write_text(HEADING + GOOD)
     run("customers", "import", str(file))
     before = known("40000001")
-    said = json.loads(run("customers", "import", str(file), "--json").output)
+    said = json.loads(run("customers", "import", str(file), "--json").stdout)
     assert said == {"added": 0, "changed": 0, "unchanged": 1, "refused": []}
     after = known("40000001")
     assert before is not None and after is not None and before.model_dump() == after.model_dump()
@@ -48,7 +48,7 @@ def test_a_row_that_is_new_in_one_field_changes_that_customer(run: Run, file: Pa
     file.write_text(HEADING + GOOD)
     run("customers", "import", str(file))
     file.write_text(HEADING + GOOD.replace("HX3 6RG", "LS1 4DY"))
-    assert json.loads(run("customers", "import", str(file), "--json").output)["changed"] == 1
+    assert json.loads(run("customers", "import", str(file), "--json").stdout)["changed"] == 1
     moved = known("40000001")
     assert moved is not None and moved.postcode == "LS1 4DY"
 
@@ -75,7 +75,7 @@ def test_a_bad_row_is_said_with_its_line_and_the_good_ones_are_kept(
     other = GOOD.replace("40000001", "40000002")
     file.write_text(HEADING + other + GOOD.replace(wrong, right) + other.replace("40000002", "40000003"))
     said = run("customers", "import", str(file), "--json")
-    facts = json.loads(said.output)
+    facts = json.loads(said.stdout)
     assert said.exit_code == 1
     assert facts["added"] == 2
     assert [bad["line"] for bad in facts["refused"]] == [3]
@@ -102,7 +102,7 @@ def test_a_file_that_is_no_such_table_is_refused_whole(
 
 def test_an_account_twice_in_one_file_is_said_and_the_first_is_kept(run: Run, file: Path) -> None:
     file.write_text(HEADING + GOOD + GOOD.replace("Anne Lister", "Ann Walker"))
-    said = json.loads(run("customers", "import", str(file), "--json").output)
+    said = json.loads(run("customers", "import", str(file), "--json").stdout)
     assert "line 2 already" in said["refused"][0]["reason"]
     first = known("40000001")
     assert first is not None and first.name == "Anne Lister"
@@ -118,7 +118,7 @@ def test_letters_find_whoever_was_imported_with_an_address(run: Run, file: Path)
     anne = known("40000001")
     assert anne is not None and anne.address == "Shibden Hall\nLister's Road\nHalifax\nHX3 6RG"
     file.write_text(HEADING + GOOD)
-    assert json.loads(run("customers", "import", str(file), "--json").output)["unchanged"] == 1
+    assert json.loads(run("customers", "import", str(file), "--json").stdout)["unchanged"] == 1
     still = known("40000001")
     assert still is not None and still.address == anne.address, "a file that tells no address takes none away"
 
@@ -135,7 +135,7 @@ def test_half_an_address_is_said_and_the_row_is_not_kept(
     run: Run, file: Path, lines: str, reason: str
 ) -> None:
     file.write_text(WITH_ADDRESS + GOOD.strip() + f",{lines}\n")
-    facts = json.loads(run("customers", "import", str(file), "--json").output)
+    facts = json.loads(run("customers", "import", str(file), "--json").stdout)
     assert facts["added"] == 0 and reason in facts["refused"][0]["reason"]
 
 

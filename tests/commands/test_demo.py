@@ -17,7 +17,7 @@ from .conftest import Run
 
 
 def test_the_demo_prints_everybody_with_what_a_handset_needs_to_call_as_them(run: Run) -> None:
-    people = json.loads(run("demo", "--json").output)
+    people = json.loads(run("demo", "--json").stdout)
     assert set(people) == {"customers", "staff"}
     for customer in people["customers"]:
         assert set(customer) == {
@@ -32,7 +32,7 @@ def test_the_demo_prints_everybody_with_what_a_handset_needs_to_call_as_them(run
 
 
 def test_every_demo_number_is_one_that_ofcom_keeps_for_drama(run: Run) -> None:
-    people = json.loads(run("demo", "--json").output)
+    people = json.loads(run("demo", "--json").stdout)
     everybody = people["customers"] + people["staff"]
     assert all(numbers.is_drama(person["phone"]) for person in everybody)
 
@@ -49,7 +49,7 @@ def test_running_the_demo_twice_changes_nothing(run: Run, database: Database) ->
 
 
 def test_the_printed_password_opens_the_door_and_the_database_does_not_hold_it(run: Run) -> None:
-    person = json.loads(run("demo", "--json").output)["staff"][0]
+    person = json.loads(run("demo", "--json").stdout)["staff"][0]
     with models.reading() as session:
         found = staff_with_email(session, person["email"])
     assert isinstance(found, Staff)
@@ -72,7 +72,7 @@ def test_the_history_of_the_demo_holds(run: Run) -> None:
 
 
 def test_identity_answers_are_nowhere_in_the_clear(run: Run, settings: Settings, database_kind: str) -> None:
-    people = json.loads(run("demo", "--json").output)
+    people = json.loads(run("demo", "--json").stdout)
     with models.reading() as session:
         for customer in people["customers"]:
             account = account_with_number(session, customer["account_number"])

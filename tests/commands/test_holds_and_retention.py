@@ -30,7 +30,7 @@ def test_a_complaint_is_held_and_released_with_reasons(run: Run, reference: str)
 
 
 def test_every_rule_says_its_time_its_source_and_how_sure_we_are(run: Run) -> None:
-    rows = {row["what"]: row for row in json.loads(run("retention", "rules", "--json").output)}
+    rows = {row["what"]: row for row in json.loads(run("retention", "rules", "--json").stdout)}
     assert (
         rows["complaint_records"]["kept"] == "72 months"
         and "Limitation Act" in rows["complaint_records"]["source"]
@@ -42,7 +42,7 @@ def test_every_rule_says_its_time_its_source_and_how_sure_we_are(run: Run) -> No
 def test_the_nights_work_can_be_run_by_hand_and_what_went_is_listed(run: Run, reference: str) -> None:
     said = run("retention", "run").output
     assert "had had their time" in said
-    gone = json.loads(run("retention", "deleted", "--json").output)
+    gone = json.loads(run("retention", "deleted", "--json").stdout)
     assert {"spoken_replies", "portal_requests"} <= {row["what"] for row in gone}
     assert all(len(row["sha256"]) == 64 and row["policy"].startswith("retention@") for row in gone)
-    assert json.loads(run("complaint", "verify-history", "--json").output)["holds"] is True
+    assert json.loads(run("complaint", "verify-history", "--json").stdout)["holds"] is True

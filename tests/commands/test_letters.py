@@ -45,7 +45,7 @@ def test_the_days_post_is_one_pdf_and_the_same_day_again_is_the_same_letters(
     run: Run, waiting: list[str], tmp_path: Path
 ) -> None:
     out = tmp_path / "post.pdf"
-    said = json.loads(run("letters", "print", "--date", TODAY, "--output", str(out), "--json").output)
+    said = json.loads(run("letters", "print", "--date", TODAY, "--output", str(out), "--json").stdout)
     assert (said["letters"], said["pages"], [each["format"] for each in said["by_hand"]]) == (
         2,
         2,
@@ -54,9 +54,9 @@ def test_the_days_post_is_one_pdf_and_the_same_day_again_is_the_same_letters(
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(out.read_bytes())).pages]
     assert all(news in page for news, page in zip(waiting, pages, strict=True))
     assert states() == [LetterState.PRINTED] * 2
-    again = json.loads(run("letters", "print", "--date", TODAY, "--output", str(out), "--json").output)
+    again = json.loads(run("letters", "print", "--date", TODAY, "--output", str(out), "--json").stdout)
     assert again["letters"] == 2
-    other = json.loads(run("letters", "print", "--date", "2026-11-24", "--output", str(out), "--json").output)
+    other = json.loads(run("letters", "print", "--date", "2026-11-24", "--output", str(out), "--json").stdout)
     assert other["letters"] == 0
 
 
@@ -79,7 +79,7 @@ def test_a_run_says_what_to_do_next_in_words(run: Run, waiting: list[str], tmp_p
 def test_what_waits_is_listed_and_one_letter_is_shown_as_it_was_written(
     run: Run, waiting: list[str], tmp_path: Path
 ) -> None:
-    rows = json.loads(run("letters", "list", "--json").output)
+    rows = json.loads(run("letters", "list", "--json").stdout)
     assert [(row["kind"], row["way"], row["state"]) for row in rows] == [("update", "post", "approved")] * 2
     assert "@" not in json.dumps(rows)
     number = str(rows[0]["letter"])
@@ -97,7 +97,7 @@ def test_check_finds_a_copy_that_somebody_touched(run: Run, waiting: list[str]) 
         letter.sha256 = "0" * 64
         tx.add(letter)
     said = run("letters", "check", "--json")
-    assert said.exit_code == 1 and len(json.loads(said.output)["bad"]) == 1
+    assert said.exit_code == 1 and len(json.loads(said.stdout)["bad"]) == 1
 
 
 def test_any_letter_can_be_looked_at_before_its_words_are_used(run: Run, tmp_path: Path) -> None:

@@ -95,10 +95,10 @@ def _settings() -> Any:
 
 
 def test_a_new_installation_adopts_what_it_came_with_once_and_doctor_finds_it_well(run: Run) -> None:
-    found = json.loads(run("policy", "list", "--json").output)
+    found = json.loads(run("policy", "list", "--json").stdout)
     assert [(each["edition"], each["adopted_by"]) for each in found] == [(1, "system")]
     assert "adopted as edition" not in run("upgrade").output
-    check = {each["check"]: each["well"] for each in json.loads(run("doctor", "--json").output)}
+    check = {each["check"]: each["well"] for each in json.loads(run("doctor", "--json").stdout)}
     assert check["policy"]
 
 
@@ -115,7 +115,7 @@ def test_a_mistake_is_one_sentence_and_nothing_is_adopted(
     assert (
         "targest.yaml is none of the policy's files" in run("policy", "check", "--from", str(folder)).output
     )
-    assert len(json.loads(run("policy", "list", "--json").output)) == 1
+    assert len(json.loads(run("policy", "list", "--json").stdout)) == 1
 
 
 def test_a_correction_shows_each_open_complaint_and_its_day_before_anything_happens(
@@ -123,7 +123,7 @@ def test_a_correction_shows_each_open_complaint_and_its_day_before_anything_happ
 ) -> None:
     edit(CODE, "count: 10", "count: 8")
     said = run("policy", "diff", "--from", str(folder), "--json")
-    (only,) = json.loads(said.output)["complaints"]
+    (only,) = json.loads(said.stdout)["complaints"]
     assert (only["rule"], only["what"], only["was"], only["now"]) == (
         "published.target_10wd", "moves", "2026-11-16", "2026-11-12",
     )  # fmt: skip
@@ -182,10 +182,10 @@ def test_the_process_that_answers_calls_goes_by_the_adopted_edition_and_not_by_t
     assert may_offer(Role.ADVISER, 2500), "not before its moment"
     policy_editions.keep_up(lambda: row.takes_effect_at)
     assert not may_offer(Role.ADVISER, 2500), "at its moment, though no look was due"
-    assert json.loads(run("policy", "list", "--json").output)[-1]["edition"] == 2, (
+    assert json.loads(run("policy", "list", "--json").stdout)[-1]["edition"] == 2, (
         "nothing but the facts is printed"
     )
-    found = {each["check"]: each for each in json.loads(run("doctor", "--json").output)}
+    found = {each["check"]: each for each in json.loads(run("doctor", "--json").stdout)}
     assert not found["policy"]["well"] and "differs from edition 2" in found["policy"]["says"]
     assert "differs from edition 2" in run("upgrade").output
 
@@ -202,7 +202,7 @@ def test_a_rule_that_is_new_begins_where_it_can_still_be_kept_and_one_that_goes_
         (late, {"internal.update_900d": "ends"}),
     ):
         (folder / TARGET).write_text(text.rstrip() + "\n\n" + rules, encoding="utf-8")
-        said = json.loads(run("policy", "diff", "--from", str(folder), "--json").output)
+        said = json.loads(run("policy", "diff", "--from", str(folder), "--json").stdout)
         assert {each["rule"]: each["what"] for each in said["complaints"]} == whats
         assert run("policy", "adopt", "--by", ruth, "--yes", "--from", str(folder)).exit_code == 0
         with app.app_context():

@@ -32,7 +32,7 @@ def test_a_short_password_a_second_ann_and_a_bad_phone_are_refused_in_a_sentence
 
 def test_deadlines_names_both_adr_clocks_and_which_of_them_decides(run: Run) -> None:
     """The statute's six weeks and the published eight (CP14): both are kept, the earlier decides."""
-    found = json.loads(run("deadlines", "--received", "2026-11-22T10:15:00+00:00").output)
+    found = json.loads(run("deadlines", "--received", "2026-11-22T10:15:00+00:00").stdout)
     due = {each["rule"]: each for each in found}
     assert set(found[0]) == {"rule", "due", "due_ends_at", "source", "decides"}
     assert due["statutory.adr_letter"]["due"] == "2027-01-03"
@@ -58,7 +58,7 @@ def test_doctor_says_a_line_for_each_thing_and_fails_when_one_is_unwell(run: Run
     """No phone network answers at this test's address, so the number's webhooks cannot be known."""
     run("upgrade")
     said = run("doctor", "--json")
-    found = {each["check"]: each["well"] for each in json.loads(said.output)}
+    found = {each["check"]: each["well"] for each in json.loads(said.stdout)}
     well = {"settings", "database", "policy", "redis", "softphone"}
     assert found == {**dict.fromkeys(well, True), "number": False}
     assert said.exit_code == 1

@@ -118,7 +118,7 @@ def test_the_command_makes_a_bundle_and_says_what_is_wrong_with_one(
     with models.reading() as session:
         reference = session.get_one(models.Complaint, case).reference
     path = tmp_path / "out.zip"
-    said = json.loads(run("complaint", "bundle", reference, "--output", str(path), "--json").output)
+    said = json.loads(run("complaint", "bundle", reference, "--output", str(path), "--json").stdout)
     assert said["files"] == len(files_in(path.read_bytes())) and len(said["sha256"]) == 64
     path.write_bytes(path.read_bytes().replace(b"dial tone", b"dial toad"))
     checked = run("complaint", "verify-history", str(path))

@@ -98,7 +98,7 @@ def test_what_is_due_is_counted_kept_or_broken_rule_by_rule(app: Flask) -> None:
     assert (only.rule, only.kept, only.broken, only.hundredths) == ("internal.ack_2wd", 2, 1, 66)
     since, until = NOON.isoformat(), (NOON + timedelta(days=4)).isoformat()
     said = app.test_cli_runner().invoke(args=["compliance", "--since", since, "--until", until, "--json"])
-    assert json.loads(said.output)[0]["kept_in_100"] == 66
+    assert json.loads(said.stdout)[0]["kept_in_100"] == 66
 
 
 def test_six_weeks_after_it_was_first_received_on_any_channel() -> None:
@@ -123,7 +123,7 @@ def test_bills_and_the_code_name_the_right_and_the_scheme(app: Flask, client: Fl
         assert said in words
     assert "the Communications Ombudsman" in client.get("/complaints/our-code").text
     old = app.test_cli_runner().invoke(args=["bill-words", "--on", "2020-01-01T12:00+00:00", "--json"])
-    assert json.loads(old.output)["scheme"] == "Ombudsman Services: Communications"
+    assert json.loads(old.stdout)["scheme"] == "Ombudsman Services: Communications"
 
 
 def test_a_call_ends_with_reference_dates_contact_the_way_up_and_the_ombudsman() -> None:

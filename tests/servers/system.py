@@ -26,7 +26,14 @@ from simulator.scripted_handset import Network
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a simulated installation on the test's database; no Redis, as a web process may have none."""
-    return Settings.from_environment({"DATABASE_URL": database_url, "INSTANCE_DIR": str(tmp_path)})
+    # Nobody's port: a `make run` beside the tests would answer at the phone network's own.
+    return Settings.from_environment(
+        {
+            "DATABASE_URL": database_url,
+            "INSTANCE_DIR": str(tmp_path),
+            "SIMULATOR_PORT": str(free_port()),
+        }
+    )
 
 
 class _CompiledOnce(BytecodeCache):

@@ -26,7 +26,7 @@ def run(app, *words):
 
 def test_dead_letters_are_listed_with_their_reason(app, dead_letter):
     assert "Twilio refused to send it." in run(app, "outbox", "list").output
-    (row,) = json.loads(run(app, "outbox", "list", "--json").output)
+    (row,) = json.loads(run(app, "outbox", "list", "--json").stdout)
     assert (row["event"], row["kind"], row["tries"]) == (dead_letter, "message_waiting", 1)
 
 

@@ -62,11 +62,11 @@ def test_a_person_can_say_that_it_was_a_complaint_after_all(app: Flask, post: Po
     """A complaint passed on by a list is still one, from the moment that it came (GC C4)."""
     post(headers="List-Id: <info.allcommunications.com>\n")
     typed = app.test_cli_runner()
-    (listed,) = json.loads(typed.invoke(args=["mail", "set-aside", "--json"]).output)
+    (listed,) = json.loads(typed.invoke(args=["mail", "set-aside", "--json"]).stdout)
     assert listed["why"] == "it came by a mailing list" and listed["from"] == "anne@example.com"
     opened = typed.invoke(args=["mail", "complaint", str(listed["number"])])
     complaint = record.complaint()
     assert opened.output.strip() == complaint.reference and complaint.reach == "anne@example.com"
     assert complaint.first_contact_at == record.mails()[0].came_at
     assert typed.invoke(args=["mail", "complaint", str(listed["number"])]).exit_code == 1
-    assert json.loads(typed.invoke(args=["mail", "set-aside", "--json"]).output) == []
+    assert json.loads(typed.invoke(args=["mail", "set-aside", "--json"]).stdout) == []

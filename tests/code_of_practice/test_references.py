@@ -44,7 +44,7 @@ def test_two_neighbours_swapped_are_always_noticed(number: int) -> None:
 def test_references_are_never_counted_up() -> None:
     drawn = [int(references.new(secrets.randbelow)[:7]) for _ in range(500)]
     steps = [later - earlier for earlier, later in pairwise(drawn)]
-    assert len(set(drawn)) == 500
+    assert len(set(drawn)) > 496  # two of 500 are alike once in seventy runs, four pairs never
     assert min(steps) < 0 < max(steps) and not {1, -1} & set(steps)
 
 

@@ -90,6 +90,15 @@ def is_connected(story):
 @pytest.mark.parametrize("how", ["stop_requests", "stop_answers"])
 def test_a_worker_killed_while_it_rings_an_adviser_rings_them_once_within_fifteen_seconds(story, how):
     """Before the request was out, or after it was done: a second leg would ring, or none."""
+    for _ in range(4):
+        if _killed_while_it_rings(story, how) == 2:
+            return
+        story.begin_anew()  # the clock had been quicker than the worker, which was killed for nothing
+    raise AssertionError("the worker never rang the adviser itself")
+
+
+def _killed_while_it_rings(story, how):
+    """One call; how often its ringing was begun."""
     adviser = story.advisers[0]
     with Softphone(story.settings, adviser) as desk:
         story.ready(adviser)
@@ -109,7 +118,7 @@ def test_a_worker_killed_while_it_rings_an_adviser_rings_them_once_within_fiftee
         print(f"done again {time.monotonic() - began:.1f} s after the kill")
         time.sleep(1)
         assert len(desk.legs) == 1 and len(story.asked("participants.create")) == 1
-        assert story.events(EventKind.CALL_ANSWERED)[0].attempts == 2
+        return story.events(EventKind.CALL_ANSWERED)[0].attempts
 
 
 def test_worker_and_clock_killed_together_lose_nothing(story):

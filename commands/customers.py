@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -87,7 +87,7 @@ def export(account: str, output: Path | None) -> None:
     click.echo(f"{path}: {made.files} files, SHA-256 {made.sha256}.")
 
 
-def rows_of(file: Path, columns: Sequence[str]):  # type: ignore[no-untyped-def]
+def rows_of(file: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row with the number of its line; `columns` are those it cannot do without. Stops with a sentence on a file that is no such table."""
     try:
         # "utf-8-sig": a spreadsheet puts a mark in front of its UTF-8.

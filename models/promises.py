@@ -60,9 +60,7 @@ class Promise(SQLModel, table=True):
             due_at=due_at,
             made_at=at,
             made_by=by,
-        )
-        tx.add(promise)
-        tx.flush()
+        )._kept(tx)
         promise._say(
             tx, EventKind.CALL_BACK_PROMISED, at, by, owner=owner_name, due=due_at.isoformat(), why=why
         )
@@ -92,9 +90,7 @@ class Promise(SQLModel, table=True):
             due_at=due_at,
             made_at=at,
             made_by=by,
-        )
-        tx.add(promise)
-        tx.flush()
+        )._kept(tx)
         promise._say(tx, EventKind.PROMISE_MADE, at, by, what=what, owner=owner_name, due=due_at.isoformat())
         return promise
 
@@ -112,6 +108,11 @@ class Promise(SQLModel, table=True):
         if self.kept_at is None and self.broken_at is None:
             self.broken_at = at
             self._say(tx, EventKind.PROMISE_BROKEN, at, "system")
+
+    def _kept(self, tx: Transaction) -> "Promise":
+        tx.add(self)
+        tx.flush()  # its number goes into what is said of it
+        return self
 
     def _say(self, tx: Transaction, kind: EventKind, at: datetime, by: str, **more: Any) -> None:
         tx.add(self)

@@ -105,7 +105,7 @@ class Together:
             try:
                 with self._database.transaction() as tx:
                     each.do(tx)
-            except Exception as own:
+            except BaseException as own:  # whatever it is, nobody is answered as if it had been done
                 each.error = own
 
     def _come_meanwhile(self) -> list[_Waiting]:

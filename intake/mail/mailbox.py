@@ -15,6 +15,7 @@ from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessag
 
 from models import InboundMail, wall_clock
 
+from .arrived import Arrived
 from .from_mime import from_mime
 from .receiving import receive
 
@@ -60,7 +61,7 @@ def _opened(url: str) -> BaseMailBox:
     return box.login(unquote(parts.username or ""), unquote(parts.password or ""), folder)
 
 
-def _read(box: BaseMailBox, uid: str, *, at: datetime):  # type: ignore[no-untyped-def]
+def _read(box: BaseMailBox, uid: str, *, at: datetime) -> Arrived:
     """The mail as it lies there, and when the server took it in: never what its own Date says, nor later than now."""
     found = box.client.uid("FETCH", uid, f"(INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.{LARGEST_MAIL}>)")[1]
     said, content = next(each for each in found if isinstance(each, tuple))

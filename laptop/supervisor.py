@@ -88,6 +88,12 @@ class Supervisor:
         assert found.running
         return found.running
 
+    def restart(self, name: str) -> None:
+        """Start a process again that was ended on purpose: it has no death to answer for, and waits for nothing."""
+        kept = next(kept for kept in self._kept if kept.name == name)
+        kept.deaths = 0
+        kept.start()
+
     def stop(self) -> None:
         """Ask all of them to stop at once; what has not in five seconds is ended, with its children."""
         alive = [kept.running for kept in reversed(self._kept) if kept.running]

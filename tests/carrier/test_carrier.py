@@ -204,9 +204,13 @@ class TestOneLeg:
 
     @pytest.mark.parametrize("to", ["+449098790000", "+448708887777", "+14158675309", "anonymous", ""])
     def test_toll_fraud_stops_on_the_wire(self, carrier: Carrier, network: Network, to: str) -> None:
-        asked = len(network.ledger())
+        def asked() -> int:
+            """What was asked of the network; callbacks of what went before may still be coming in."""
+            return sum(entry["kind"] == "rest" for entry in network.ledger())
+
+        before = asked()
         with pytest.raises(Refused):
             carrier.ring_phone(to=to, url="http://x", status_url="http://x", timeout=5)
         with pytest.raises(Refused):
             carrier.send_sms(to=to, body="Hello")
-        assert len(network.ledger()) == asked, "nothing was even asked"
+        assert asked() == before, "nothing was even asked"

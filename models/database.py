@@ -13,6 +13,7 @@ from sqlmodel import Session, create_engine
 
 from .event_kinds import EventKind
 from .gate import Gate
+from .in_turn import InTurn
 from .prepared import Prepared
 from .resting import ask_the_rested
 from .together import Together
@@ -85,7 +86,7 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.engine = create_engine(self.url, pool_size=connections, max_overflow=connections)
             self._gate: Gate | None = Gate(path.with_name(path.name + ".gate"))
-            self._together: Together | None = Together(self)
+            self._turns: Together | InTurn = Together(self)
             event.listen(self.engine, "connect", _open_sqlite)
         else:
             self.engine = create_engine(
@@ -97,7 +98,7 @@ class Database:
                     "options": f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC",
                 },
             )
-            self._gate = self._together = None
+            self._gate, self._turns = None, InTurn(self)
             ask_the_rested(self.engine)
         event.listen(self.engine, "begin", self._begin)
         self.writing = self.engine.execution_options(writes=True)
@@ -113,11 +114,8 @@ class Database:
         self.tell(kinds)
 
     def written(self, work: Callable[[Transaction], T]) -> T:
-        """Do one short work in a transaction, on SQLite perhaps with others' (`models.together`); what it returns."""
-        if self._together is not None:
-            return self._together.do(work)
-        with self.transaction() as tx:
-            return work(tx)
+        """Do one short work in a transaction: with others' (`models.together`) or after them (`models.in_turn`)."""
+        return self._turns.do(work)
 
     def writer(self) -> Connection:
         """A connection whose transactions may write."""

@@ -15,10 +15,10 @@ function watch() {
   for (const each of shown) if (!seen.has(each)) seen.set(each, performance.now());
 }
 
-/** Whether this button may be pressed now: not within the guard, and twice for the dangerous ones. */
+/** Whether this button may be pressed now: not within the guard (nor before it has begun), and twice for the dangerous ones. */
 export function allowed(button) {
   if (button.getAttribute("aria-disabled") === "true") return false;
-  if ("guard" in button.dataset && performance.now() - (seen.get(act(button)) ?? 0) < GUARD) return false;
+  if ("guard" in button.dataset && !(performance.now() - seen.get(act(button)) >= GUARD)) return false;
   if (!("twice" in button.dataset)) return true;
   const before = once.get(button);
   once.set(button, performance.now());

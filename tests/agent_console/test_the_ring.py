@@ -32,17 +32,28 @@ def test_a_ring_moves_no_focus_and_takes_no_stray_key(people: People) -> None:
     assert "Press F2 to answer" in daniel.locator("#spoken").inner_text()
 
 
+_PRESS_F2_AS_IT_APPEARS = """
+new MutationObserver((_, looking) => {
+  if (!document.querySelector('[data-state="ringing"]')) return;
+  looking.disconnect();
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { code: "F2", key: "F2", bubbles: true }));
+  document.documentElement.dataset.pressed = "F2";
+}).observe(document, { childList: true, subtree: true, attributes: true });
+"""
+
+
 def test_for_a_moment_after_the_ring_appears_f2_does_nothing(people: People) -> None:
+    """Pressed by the page itself: this test's own hand may be slower than the guard lasts."""
     daniel, _ = people.arrive("Daniel Price", Role.ADVISER)
     daniel.keyboard.press("F2")
     shows(daniel, "idle")
+    daniel.evaluate(_PRESS_F2_AS_IT_APPEARS)  # a hand that was on its way already
     call = a_call(at=wall_clock.now())
+    daniel.wait_for_selector("[data-pressed]", state="attached")
+    daniel.wait_for_timeout(500)
     shows(daniel, "ringing")
-    daniel.keyboard.press("F2")  # a hand that was on its way already
-    daniel.wait_for_timeout(100)
     with models.reading() as reading:
         assert reading.get_one(Call, call).adviser_id is None
-    daniel.wait_for_timeout(500)
     daniel.keyboard.press("F2")
     shows(daniel, "on_call")
 

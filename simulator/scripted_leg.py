@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from simulator.scripted_handset import Network
 
 T = TypeVar("T")
-PATIENCE = 10.0  # seconds
+PATIENCE = 30.0  # seconds
 BLINK = 0.02
 
 

@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no counter-example.
+settings.register_profile(
+    "house", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 pytest_plugins = [
     "tests.servers.databases",

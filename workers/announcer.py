@@ -17,7 +17,7 @@ from redis import RedisError
 from models import EventKind
 from workers import queue
 
-_REST = 2.0
+REST = 2.0
 """Seconds without another try after Redis failed: the circuit breaker."""
 _log = structlog.get_logger("announcer")
 
@@ -60,10 +60,10 @@ class Announcer:
             try:
                 queue.wake(outbox)
             except RedisError as error:
-                self._quiet_until = time.monotonic() + _REST
+                self._quiet_until = time.monotonic() + REST
                 _log.warning("redis_is_away", why=type(error).__name__)
             except Exception:
-                self._quiet_until = time.monotonic() + _REST
+                self._quiet_until = time.monotonic() + REST
                 _log.exception("announcer_failed")
 
 

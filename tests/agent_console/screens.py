@@ -49,7 +49,7 @@ class People:
 
 
 def shows(page: Page, state: str) -> None:
-    page.wait_for_selector(f'[data-state="{state}"]', timeout=20_000)
+    page.wait_for_selector(f'[data-state="{state}"]', timeout=30_000)
 
 
 def _faults(page: Page) -> list[str]:

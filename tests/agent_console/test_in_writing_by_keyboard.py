@@ -1,7 +1,5 @@
 """Everything in writing is done without a mouse, sound for everybody (WCAG 2.2 AA), and no typed word is ever lost."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
@@ -50,7 +48,6 @@ def test_a_letter_is_keyed_and_decided_about_by_keyboard_alone(people: People) -
     # The letter: the keyboard starts at the first question, and the match is said while it is typed.
     daniel.goto(f"{base}/post")
     sound(daniel)
-    began = time.monotonic()
     keys.type("Eleanor Whitcombe 30017245")
     expect(daniel.locator("#found-match")).to_contain_text("goes with the name")
     tab_to(daniel, "about")
@@ -64,7 +61,6 @@ def test_a_letter_is_keyed_and_decided_about_by_keyboard_alone(people: People) -
     keys.type("email")
     keys.press("Control+Enter")
     daniel.wait_for_url("**/console/complaints/*")
-    assert time.monotonic() - began < 30
     expect(daniel.locator("#message")).to_contain_text("acknowledgement goes by email")
     with models.reading() as session:
         made = session.exec(select(Complaint)).one()

@@ -31,13 +31,13 @@ def test_what_is_typed_stays_when_its_zone_changes_and_when_the_server_is_away(
         tx.get_one(Call, call).hold(tx, by="system", at=wall_clock.now())
         complaint = tx.get_one(models.Complaint, tx.get_one(Call, call).complaint_id)
         complaint.needs("Large print", by="caller", at=wall_clock.now())
-    expect(daniel.locator(".note-warn").first).to_contain_text("Large print", timeout=6000)
+    expect(daniel.locator(".note-warn").first).to_contain_text("Large print", timeout=30_000)
     assert daniel.locator("#ask-account_number").input_value() == "3001"
     daniel.context.set_offline(True)
     daniel.locator("textarea[data-note]").fill("typed while away")
-    expect(daniel.locator("#kept")).to_contain_text("Not kept yet", timeout=6000)
+    expect(daniel.locator("#kept")).to_contain_text("Not kept yet", timeout=30_000)
     daniel.context.set_offline(False)
-    expect(daniel.locator("#kept")).to_contain_text("Kept ", timeout=20_000)
+    expect(daniel.locator("#kept")).to_contain_text("Kept ", timeout=30_000)
 
 
 def test_two_windows_that_write_at_once_show_both_texts_and_keep_both(people: People) -> None:
@@ -53,10 +53,10 @@ def test_two_windows_that_write_at_once_show_both_texts_and_keep_both(people: Pe
     daniel.locator("textarea[data-note]").fill("from the first window")
     expect(daniel.locator("#kept")).to_contain_text("Kept ")
     second.locator("textarea[data-note]").fill("from the second window")
-    expect(second.locator("#other-note")).to_be_visible(timeout=8000)
+    expect(second.locator("#other-note")).to_be_visible(timeout=30_000)
     expect(second.locator("#other-note pre")).to_have_text("from the first window")
     second.get_by_role("button", name="Keep both").click()
-    expect(second.locator("#kept")).to_contain_text("Kept ", timeout=8000)
+    expect(second.locator("#kept")).to_contain_text("Kept ", timeout=30_000)
     with models.reading() as reading:
         note = note_of(reading, call, 1)
         assert note is not None and note.text == "from the first window\nfrom the second window"

@@ -2,7 +2,7 @@
 
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from carrier.errors import NotANumber
@@ -52,7 +52,6 @@ def test_a_foreign_number_keeps_its_country() -> None:
     assert e164("00 353 1 234 5678") == "+35312345678"
 
 
-@settings(deadline=None)
 @given(st.integers(1_000_000_000, 9_999_999_999).map(str))
 def test_any_spelling_of_a_possible_number_means_the_same(digits: str) -> None:
     plain = "0" + digits
@@ -70,7 +69,6 @@ def test_any_spelling_of_a_possible_number_means_the_same(digits: str) -> None:
         assert e164(other) == number, other
 
 
-@settings(deadline=None)
 @given(st.integers(1_000_000_000, 9_999_999_999).map(str))
 def test_a_british_number_that_is_e164_already_is_what_the_library_makes_of_it(digits: str) -> None:
     parsed = phonenumbers.parse(f"0{digits}", "GB")
@@ -118,7 +116,6 @@ def test_a_caller_is_whom_twilio_says(from_: str, kind: CallerKind, number: str,
     assert Caller.from_twilio(from_) == Caller(kind, number, name)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_from_can_break_a_call(from_: str) -> None:
     Caller.from_twilio(from_)

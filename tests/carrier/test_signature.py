@@ -65,7 +65,7 @@ urls = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=300)  # a busy machine is no disagreement
+@settings(max_examples=300)
 @given(urls, st.lists(st.tuples(names, values), max_size=12), st.booleans(), st.booleans())
 def test_twilios_validator_and_ours_agree_on_every_form(
     url: str, fields: list[tuple[str, str]], with_port: bool, spoilt: bool

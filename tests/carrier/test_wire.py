@@ -33,7 +33,7 @@ def resets(connection: socket.socket) -> None:
 
 
 def hangs(connection: socket.socket) -> None:
-    time.sleep(1.5)
+    time.sleep(20)
 
 
 BUSY = answers(429, '{"code": 20429, "message": "Too Many Requests", "status": 429}')
@@ -138,7 +138,7 @@ def test_a_twilio_that_hangs_is_given_up(twilio: Twilio, carrier: Carrier) -> No
     began = time.monotonic()
     with pytest.raises(Ambiguous):
         ring(carrier)
-    assert time.monotonic() - began < 1.4
+    assert time.monotonic() - began < 15
     assert len(twilio.requests) == 1
 
 

@@ -105,5 +105,5 @@ class AComplaintsLife(RuleBasedStateMachine):
         assert self.letter_owed is (self.stage is Stage.DEADLOCK)
 
 
-AComplaintsLife.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+AComplaintsLife.TestCase.settings = settings(max_examples=150, stateful_step_count=40)
 test_no_order_of_moves_by_anybody_breaks_the_law = AComplaintsLife.TestCase

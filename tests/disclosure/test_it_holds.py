@@ -46,7 +46,7 @@ def test_a_byte_changed_in_any_kind_of_file_is_found_though_the_zip_was_packed_a
     assert len(found) == 1 and (path in found[0] or path == "manifest.json"), found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.integers(0, 10**9), bit=st.integers(0, 7))
 def test_a_bit_changed_in_any_files_bytes_within_the_zip_is_found(made: Bundle, where: int, bit: int) -> None:
     import io

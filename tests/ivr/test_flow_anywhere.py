@@ -119,7 +119,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(facts=FACTS, inputs=st.lists(HEARD, max_size=25))
 def test_whatever_a_caller_does_there_is_always_a_good_answer_and_nobody_is_hung_up_on_for_a_miss(
     facts: dict[str, object], inputs: list[Heard]
@@ -140,7 +140,7 @@ def test_whatever_a_caller_does_there_is_always_a_good_answer_and_nobody_is_hung
         assert sum(isinstance(effect, OpenComplaint) for effect in caller.reply.effects) <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(place=st.sampled_from([*ASKING, "queue"]), heard=HEARD, facts=FACTS)
 def test_every_place_answers_every_input(place: str, heard: Heard, facts: dict[str, object]) -> None:
     reply = take_turn(place, memory_at(place), heard, a_house(**facts))

@@ -75,7 +75,7 @@ class Application:
     def at(self, path: str) -> list[Seen]:
         return [seen for seen in list(self.seen) if seen.path == path]
 
-    def wait_for(self, path: str, count: int = 1, timeout: float = 10, **fields: str) -> Seen:
+    def wait_for(self, path: str, count: int = 1, timeout: float = 30, **fields: str) -> Seen:
         """The request number `count` to the path with these fields."""
         until = time.monotonic() + timeout
         while time.monotonic() < until:

@@ -109,7 +109,7 @@ def open_page(browser: Browser, network: str) -> Iterator[Opener]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(30_000)
         page.on("console", note)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(network + path)

@@ -48,7 +48,7 @@ class Desk:
         found = self.page.wait_for_function(
             """(wanted) => told.findLast((one) => Object.entries(JSON.parse(wanted)).every(([name, value]) => one[name] === value))""",
             arg=wanted,
-            timeout=8000,
+            timeout=30_000,
         )
         return dict(found.json_value())
 

@@ -31,10 +31,10 @@ class Desk:
         self.page.keyboard.press(keys)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible(timeout=10_000)
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=30_000)
 
     def strip_says(self, words: str) -> None:
-        expect(self.page.locator(".strip")).to_contain_text(words, timeout=10_000)
+        expect(self.page.locator(".strip")).to_contain_text(words, timeout=30_000)
 
     def _heard_from_the_console(self, message: Any) -> None:
         if message.type == "error":

@@ -23,7 +23,7 @@ class Softphone:
         url = f"http://127.0.0.1:{self.settings.simulator_port}/network/clients/stream?token={quote(self.token)}"
         self._stream = urllib.request.urlopen(url, timeout=120)
         threading.Thread(target=self._listen, daemon=True).start()
-        assert self._registered.wait(5), "the softphone was not registered"
+        assert self._registered.wait(30), "the softphone was not registered"
         return self
 
     def _listen(self) -> None:

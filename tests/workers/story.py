@@ -20,7 +20,7 @@ T = TypeVar("T")
 CALLER = "+447700900101"
 
 
-def eventually(what: Callable[[], T], seconds: float = 10.0, why: str = "it did not come about") -> T:
+def eventually(what: Callable[[], T], seconds: float = 30.0, why: str = "it did not come about") -> T:
     end = time.monotonic() + seconds
     while not (found := what()):
         assert time.monotonic() < end, why

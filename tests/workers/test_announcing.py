@@ -10,8 +10,10 @@ from models import EventKind
 from workers import announcer, queue
 
 KINDS = [EventKind.NOTICE_HEARD]
-#: Milliseconds: whoever waits for a hung Redis waits 200 at least; a busy machine alone never costs this much.
+#: Milliseconds: whoever waits for a hung Redis waits 200 at least.
 WAITED_FOR_REDIS = 100
+#: Of 200 that wait for nothing, a busy machine keeps a few waiting all the same.
+BY_CHANCE = 5
 
 
 def milliseconds_of(work):
@@ -24,7 +26,12 @@ def jobs(valkey):
     return queue.of(queue.connected(valkey.url, seconds=2.0)).count
 
 
-def eventually(holds, seconds=3.0):
+def waited(voice):
+    """How many of 200 announcements took as long as if they had waited for Redis."""
+    return sum(milliseconds_of(lambda: voice.announce(KINDS)) >= WAITED_FOR_REDIS for _ in range(200))
+
+
+def eventually(holds, seconds=30.0):
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not come about"
@@ -65,34 +72,34 @@ def test_a_hung_redis_costs_a_webhook_nothing(valkey):
     voice = announcer.Announcer(valkey.url)
     os.kill(valkey.process.pid, signal.SIGSTOP)
     try:
-        slowest = max(milliseconds_of(lambda: voice.announce(KINDS)) for _ in range(200))
+        slow = waited(voice)
         time.sleep(0.5)
-        slowest = max(slowest, *(milliseconds_of(lambda: voice.announce(KINDS)) for _ in range(200)))
+        slow += waited(voice)
     finally:
         os.kill(valkey.process.pid, signal.SIGCONT)
-    assert slowest < WAITED_FOR_REDIS
+    assert slow <= BY_CHANCE
     voice.announce(KINDS)
-    eventually(lambda: jobs(valkey) == 1, seconds=5)
+    eventually(lambda: jobs(valkey) == 1)
 
 
 def test_a_killed_redis_costs_a_webhook_nothing_and_is_spoken_to_again(valkey):
     voice = announcer.Announcer(valkey.url)
     valkey.stop()
     try:
-        slowest = max(milliseconds_of(lambda: voice.announce(KINDS)) for _ in range(200))
+        slow = waited(voice)
     finally:
         valkey.start()
-    assert slowest < WAITED_FOR_REDIS
+    assert slow <= BY_CHANCE
     voice.announce(KINDS)
-    eventually(lambda: jobs(valkey) == 1, seconds=5)
+    eventually(lambda: jobs(valkey) == 1)
 
 
 def test_while_redis_is_away_it_is_asked_seldom():
-    voice = announcer.Announcer("unix:///nowhere/at/all.sock")
+    voice, began = announcer.Announcer("unix:///nowhere/at/all.sock"), time.monotonic()
     for _ in range(20):
         voice.announce(KINDS)
         time.sleep(0.02)
-    assert voice.tried == 1
+    assert 1 <= voice.tried <= 1 + (time.monotonic() - began) / announcer.REST
 
 
 def test_a_forked_process_has_a_voice_of_its_own(valkey):
@@ -101,13 +108,19 @@ def test_a_forked_process_has_a_voice_of_its_own(valkey):
     announcer.announce(KINDS)
     eventually(lambda: jobs(valkey) == 1)
     queue.connected(valkey.url, seconds=2.0).flushall()
+    heard, until_heard = os.pipe()
     child = os.fork()
     if child == 0:
         try:  # whatever happens: a child that went on would be a second pytest at the same pipes
+            os.close(until_heard)
             announcer.announce(KINDS)
-            time.sleep(0.5)
+            os.read(heard, 1)
         finally:
             os._exit(0)
-    os.waitpid(child, 0)
-    assert jobs(valkey) == 1
+    try:
+        eventually(lambda: jobs(valkey) == 1)
+    finally:
+        os.close(until_heard)
+        os.waitpid(child, 0)
+        os.close(heard)
     announcer.set_up("")

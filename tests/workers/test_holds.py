@@ -104,7 +104,7 @@ def at_rest(newest_sqlite):
     return newest_sqlite
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fates=st.lists(
         st.sampled_from(["open", "closed", "held", "held for a while", "released", "with the ombudsman"]),

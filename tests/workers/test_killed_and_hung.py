@@ -145,7 +145,7 @@ def test_workers_killed_again_and_again_send_every_text(story):
         text for text in story.network.handset(CALLER).messages if "Ruth will call you" in text["body"]
     ]
     print(f"12 promises, 12 kills, {len(received)} texts")
-    assert 12 <= len(received) <= 14
+    assert 12 <= len(received) <= 24, "each once, and once more at most for the kill in its middle"
 
 
 @pytest.fixture

@@ -130,4 +130,4 @@ def test_the_time_outs_hold_when_a_mail_server_says_nothing(ours, case):
         began = time.monotonic()
         with pytest.raises(OSError):
             messages.send(hands, events(EventKind.MESSAGE_WAITING)[-1])
-        assert 5 < time.monotonic() - began < 15
+        assert 5 < time.monotonic() - began < 60

@@ -135,7 +135,7 @@ def test_a_slow_event_does_not_keep_the_next_one_waiting(ours, logged, database)
         with models.reading() as session:
             if session.get_one(Event, quick).handled_at:
                 break
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60
         time.sleep(0.01)
     with models.reading() as session:
         assert session.get_one(Event, slow).handled_at is None

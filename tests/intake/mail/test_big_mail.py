@@ -87,7 +87,7 @@ def test_a_mail_that_is_made_to_keep_us_busy_is_kept_and_nobody_waits(
     """A mail bomb: refused, it would come again for days; read to its end, it would keep callers waiting."""
     began = time.process_time()
     assert post(raw=raw).status_code == 200
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20
     assert "It is slow." in record.complaint().statement
     (mail,) = record.mails()
     with models.reading() as session:

@@ -26,7 +26,7 @@ def test_schemathesis_finds_nothing_against_the_portal(
     numbers = count(1)
 
     @given(case=described[path][method].as_strategy(generation_mode=mode))
-    @settings(max_examples=_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck), database=None)
     def tried(case: schemathesis.Case) -> None:
         if mode is GenerationMode.POSITIVE and "Idempotency-Key" in (case.headers or {}):
             # A key used again for another complaint is refused, which no schema can say (`test_once_only`).

@@ -87,4 +87,7 @@ def test_hanging_up_takes_two_presses(people: People) -> None:
     expect(daniel.locator("#message")).to_contain_text("Press Hang up again")
     with daniel.expect_response("**/hang-up"):
         daniel.keyboard.press("Alt+x")
+        daniel.keyboard.press(
+            "Alt+x"
+        )  # should this test have been slower than the two seconds that a first press counts
     assert asked()

@@ -76,7 +76,7 @@ def test_with_nothing_left_a_message_is_taken_and_becomes_a_complaint(
     caller.press("1")
     caller.wait_to_hear("please say your name", timeout=60)
     caller.speak("It is Ann Smith. My broadband has been down since Monday.")
-    caller.wait_to_hear("Your message is safe", timeout=20)
+    caller.wait_to_hear("Your message is safe", timeout=40)
     caller.wait_until_it_ends()
     _be_back(shaken)
     replayed = json.loads(shaken.command("flask --app app spool replay --json"))

@@ -11,10 +11,9 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-import models
-from app import create_app
 from laptop import process
 from settings import Settings
+from tests.servers.system import run_here
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "app:create_app()"
@@ -87,14 +86,8 @@ class Rig:
         return self
 
     def command(self, *words: str) -> None:
-        """`flask --app app …`, to its end, in this process: starting another costs two seconds each time."""
-        before = models.bound()
-        try:
-            done = create_app(self.settings).test_cli_runner().invoke(args=list(words))
-            assert done.exit_code == 0, done.output[-2000:]
-        finally:
-            models.bound().dispose()
-            models.bind(before)
+        """`flask --app app …`, to its end."""
+        run_here(self.settings, *words)
 
     def workers(self) -> list[int]:
         """The web workers alive now, by process id."""

@@ -1,6 +1,8 @@
 """The app in this process, and the whole system in processes of its own."""
 
+import contextlib
 import os
+import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from sqlmodel import col, select
 from laptop.process import free_port
 from laptop.system import System
 from models import Call, Presence, queries
-from models.database import Database, bound
+from models.database import Database, bind, bound
 from models.sealed import use_keys
 from models.wall_clock import now
 from settings import Settings
@@ -61,6 +63,31 @@ def made_app(settings: Settings) -> Flask:
     return made
 
 
+def run_here(settings: Settings, *words: str) -> str:
+    """`flask --app app …` to its end, in this process: starting another costs two seconds each time. What it printed."""
+    from app import create_app
+
+    before: Database | None = None
+    with contextlib.suppress(RuntimeError):  # nothing is bound yet
+        before = bound()
+    try:
+        done = create_app(settings).test_cli_runner().invoke(args=list(words))
+        assert done.exit_code == 0, done.output[-2000:]
+        return done.stdout
+    finally:
+        bound().dispose()
+        if before is not None:
+            bind(before)
+
+
+class Started(System):
+    """The whole system; its commands are run in this process. (`whole_system` starts as `make run` does.)"""
+
+    def command(self, command: str) -> str:
+        ours, _, words = command.partition("flask --app app ")
+        return super().command(command) if ours else run_here(self.settings, *shlex.split(words))
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The Flask app on the test's database."""
@@ -95,7 +122,7 @@ def live(whole_system: System) -> System:
 @pytest.fixture(scope="module")
 def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """A whole system of the module's own, whose processes it may kill and hang."""
-    with System(live_environ(tmp_path_factory.mktemp("shaken"))) as system:
+    with Started(live_environ(tmp_path_factory.mktemp("shaken"))) as system:
         yield system
 
 

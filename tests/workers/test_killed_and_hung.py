@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 import models
-from laptop.system import System
 from laptop.valkey import PrivateValkey
 from models import Call, EventKind, Presence, Promise, Role, queries, transaction
 from models.wall_clock import now
-from tests.servers.system import live_environ
+from tests.servers.system import Started, live_environ
 from workers import announcer, queue
 
 from .slow_road import SlowRoad
@@ -39,7 +38,7 @@ def running(tmp_path_factory, valkey_of_theirs):
             "TWILIO_API_URL": f"http://127.0.0.1:{road.port}",
             "REDIS_URL": valkey_of_theirs.url,
         }
-        with System(environ) as system:
+        with Started(environ) as system:
             story = Story(system)
             story.road = road
             yield story

@@ -1,7 +1,5 @@
 """News of a leg that never came: the carrier is asked."""
 
-import time
-
 import pytest
 
 from models import EventKind, Role
@@ -11,7 +9,6 @@ from workers import hands, reconcile
 from .softphone import Softphone
 from .story import eventually
 
-pytestmark = pytest.mark.slow
 pytestmark = pytest.mark.slow
 
 
@@ -39,12 +36,14 @@ def test_a_lost_no_answer_is_found_and_the_next_person_rings(story):
         story.ready(first)
         story.escalate(Role.MANAGER)
         eventually(lambda: desk.legs and story.legs()[-1].sid)
-        time.sleep(0.5)
         story.network.weather(lost=1.0)
         desk.decline(desk.legs[0])
-        time.sleep(0.5)
-        story.network.weather(lost=0.0)
         assert not story.events(EventKind.RUNG_MISSED)
-        reconcile.ask_about_unanswered_legs(ours, now() + reconcile.UNANSWERED_FOR)
-        assert len(story.events(EventKind.RUNG_MISSED)) == 1
+
+        def found():
+            reconcile.ask_about_unanswered_legs(ours, now() + reconcile.UNANSWERED_FOR)
+            return story.events(EventKind.RUNG_MISSED)
+
+        assert len(eventually(found)) == 1
+        story.network.weather(lost=0.0)
         phone.wait_to_ring()

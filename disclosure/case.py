@@ -21,11 +21,12 @@ from models.customers import Account, Customer
 from models.escalations import Escalation
 from models.event_kinds import EventKind
 from models.events import REST, Event
+from models.idempotency import IdempotencyKey
 from models.inbound_mail import InboundMail, mails_of
 from models.letter_queries import letters_on
 from models.letters import Letter
 from models.messages import Message
-from models.notes import Note
+from models.notes import GuideRun, Note
 from models.obligations import Obligation
 from models.offers import Offer, offers_on
 from models.promises import Promise
@@ -48,6 +49,8 @@ class Case:
     messages: Sequence[Message]
     letters: Sequence[Letter]
     notes: Sequence[Note]
+    guides: Sequence[GuideRun]
+    requests: Sequence[IdempotencyKey]
     offers: Sequence[Offer]
     obligations: Sequence[Obligation]
     promises: Sequence[Promise]
@@ -78,6 +81,8 @@ def read_case(session: Session, complaint: Complaint) -> Case:
         messages=queries.messages_on(session, number),
         letters=letters_on(session, number),
         notes=queries.notes_on(session, number),
+        guides=guides_of_calls(session, calls),
+        requests=[row for row in _of(session, IdempotencyKey, number) if row.asked_sealed],
         offers=offers_on(session, number),
         obligations=sorted(
             obligations_of(session, number), key=lambda owed: (owed.due_ends_at, owed.id or 0)
@@ -104,6 +109,12 @@ def _that_count(events: Sequence[Event]) -> list[Event]:
 def _calls(session: Session, complaint: Complaint) -> list[Call]:
     asked = select(Call).where((col(Call.complaint_id) == complaint.id) | (col(Call.id) == complaint.call_id))
     return list(session.exec(asked.order_by(col(Call.started_at), col(Call.id))).all())
+
+
+def guides_of_calls(session: Session, calls: Sequence[Call]) -> list[GuideRun]:
+    """How far each call walked through its guide."""
+    asked = select(GuideRun).where(col(GuideRun.call_id).in_([call.id for call in calls]))
+    return list(session.exec(asked.order_by(col(GuideRun.at), col(GuideRun.id))).all())
 
 
 def _around(session: Session, calls: Sequence[Call]) -> list[Event]:

@@ -1,5 +1,6 @@
 """Every contact of a case, whatever its channel, in one order of time; and what our staff noted."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from code_of_practice.stages import named
@@ -7,6 +8,7 @@ from models.calls import Call
 from models.inbound_mail import MailKind
 from models.letters import LetterState
 from models.messages import MessageKind
+from models.notes import Note
 
 from .case import Case
 from .document import Entries, Entry
@@ -32,12 +34,15 @@ def contacts(case: Case) -> Entries:
 
 def notes(case: Case) -> Entries:
     """As they were written; what was typed later over a note is its newest words."""
+    return written(case.notes, case.names)
+
+
+def written(kept: Iterable[Note], names: Mapping[int, str]) -> Entries:
+    """Notes, and who wrote each."""
     return Entries(
         tuple(
-            Entry(
-                moment(note.at), "Note", f"Written by {case.names.get(note.staff_id, 'staff')}", (note.text,)
-            )
-            for note in case.notes
+            Entry(moment(note.at), "Note", f"Written by {names.get(note.staff_id, 'staff')}", (note.text,))
+            for note in kept
             if note.text
         ),
         none="No note was written.",

@@ -32,13 +32,17 @@ class LeavingOut:
         return _NUMBER.sub(self._number, words)
 
     def of_case(self, case: Case) -> Case:
-        """The same case with first names, and without what others wrote or what went to other lines."""
+        """The same case with first names, and without what others wrote or said, or what went to other lines."""
+        whose = case.complaint.customer_id
+        others = {call.id for call in case.calls if call.customer_id not in (None, whose)}
         return replace(
             case,
             names=self.first_names,
             mails=[mail for mail in case.mails if mail.kind in (MailKind.COMPLAINT, MailKind.MORE)],
             events=[event for event in case.events if event.body.get("taken_for") != MailKind.STRANGER],
             messages=[each for each in case.messages if "@" in each.to or self.is_own(each.to)],
+            guides=[run for run in case.guides if run.call_id not in others],
+            escalations=[each for each in case.escalations if each.call_id not in others],
         )
 
     def is_own(self, number: str) -> bool:

@@ -4,6 +4,7 @@ What is others' is left out (`leaving_out`). What they are asked to prove who th
 whoever opened this copy could pass as them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,15 +20,17 @@ from models.customers import Account, Customer
 from models.event_kinds import EventKind
 from models.identity_attempts import IdentityAttempt
 from models.messages import Message
+from models.notes import GuideRun, Note
 from models.obligations import Obligation, ObligationState
 from models.sealed import mark
 from models.staff import Staff
 
-from .case import Case, read_case
+from .case import Case, guides_of_calls, read_case
+from .case_desk import guide_facts, request_facts
 from .leaving_out import LeavingOut
 from .own_data_words import document_of, facts_of_case
 from .packing import as_json, packed, sha256
-from .paths import file_path, letter_path, mail_path, message_path
+from .paths import file_path, letter_path, mail_path, message_path, request_path
 from .typeset import as_pdf
 
 FORMAT = "subject access 1"
@@ -36,13 +39,15 @@ _RULE = "dp.sar_1m"
 
 @dataclass(frozen=True)
 class Held:
-    """Everything of one customer. `calls` and `messages` are those that belong to no complaint."""
+    """Everything of one customer. `calls` are those that belong to no complaint; `messages`, `notes` and `guides` theirs."""
 
     customer: Customer
     accounts: tuple[Account, ...]
     cases: tuple[Case, ...]
     calls: tuple[Call, ...]
     messages: tuple[Message, ...]
+    notes: tuple[Note, ...]
+    guides: tuple[GuideRun, ...]
     attempts: tuple[IdentityAttempt, ...]
     leaving_out: LeavingOut
     at: datetime
@@ -103,20 +108,34 @@ def read(session: Session, customer: Customer, *, at: datetime) -> Held:
     marks = [mark(account.number, kind="account") for account in accounts]
     theirs = select(Complaint).where(Complaint.customer_id == number).order_by(col(Complaint.id))
     calls = select(Call).where(Call.customer_id == number, col(Call.complaint_id).is_(None))
-    alone = [call.id for call in session.exec(calls).all()]
+    others = session.exec(calls.order_by(col(Call.id))).all()
+    alone = [call.id for call in others]
+    notes = select(Note).where(col(Note.complaint_id).is_(None), col(Note.call_id).in_(alone))
     messages = select(Message).where(col(Message.complaint_id).is_(None), col(Message.call_id).in_(alone))
     tries = select(IdentityAttempt).where(col(IdentityAttempt.account_mark).in_(marks))
     staff = {each.id or 0: each.name for each in queries.all_staff(session)}
+    cases = tuple(read_case(session, complaint) for complaint in session.exec(theirs).all())
     return Held(
         customer=customer,
         accounts=accounts,
-        cases=tuple(read_case(session, complaint) for complaint in session.exec(theirs).all()),
-        calls=tuple(session.exec(calls.order_by(col(Call.id))).all()),
+        cases=cases,
+        calls=tuple(others),
         messages=tuple(session.exec(messages.order_by(col(Message.id))).all()),
+        notes=tuple(session.exec(notes.order_by(col(Note.at), col(Note.id))).all()),
+        guides=tuple(guides_of_calls(session, others)),
         attempts=tuple(session.exec(tries.order_by(col(IdentityAttempt.id))).all()),
-        leaving_out=LeavingOut(staff, own=[customer.phone], at=at),
+        leaving_out=LeavingOut(staff, own=[customer.phone, *_reached(cases)], at=at),
         at=at,
     )
+
+
+def _reached(cases: Sequence[Case]) -> list[str]:
+    """The numbers that they gave us to be reached at; whoever complained for them gave their own."""
+    return [
+        case.complaint.reach
+        for case in cases
+        if "@" not in case.complaint.reach and not (case.complainant and case.complainant.for_whom)
+    ]
 
 
 def _asked(tx: models.Transaction, held: Held) -> list[int]:
@@ -145,8 +164,10 @@ def _of_case(session: Session, held: Held, case: Case) -> list[tuple[str, bytes]
     found = [(letter_path(n, letter), letter.pdf(session)) for n, letter in enumerate(case.letters, 1)]
     found += [(file_path(n, file), file.read()) for n, file in enumerate(case.files, 1)]
     found += [(mail_path(n, mail), mail.content(session)) for n, mail in enumerate(case.mails, 1)]
+    out = held.leaving_out.of
+    found += [(request_path(n), as_json(request_facts(row, out))) for n, row in enumerate(case.requests, 1)]
     return found + [
-        (message_path(n, message), held.leaving_out.of(message.body).encode() + b"\n")
+        (message_path(n, message), out(message.body).encode() + b"\n")
         for n, message in enumerate(case.messages, 1)
     ]
 
@@ -172,6 +193,8 @@ def _customer(held: Held) -> dict[str, Any]:
             {"at": each.at.isoformat(), "channel": each.channel, "outcome": each.outcome.value} for each in held.attempts
         ],
         "other_calls": [{"began": call.started_at.isoformat()} for call in held.calls],
+        "noted_in_other_calls": [{"at": each.at.isoformat(), "text": held.leaving_out.of(each.text)} for each in held.notes],
+        "guides_of_other_calls": [guide_facts(run, held.leaving_out.of) for run in held.guides],
         "other_messages": [
             {"at": message.created_at.isoformat(), "body": held.leaving_out.of(message.body)} for message in held.messages
         ],

@@ -10,7 +10,7 @@ from code_of_practice.provider import provider
 from code_of_practice.stages import named
 from models.event_words import by_whom, tell
 
-from . import case_contacts, case_tables
+from . import case_contacts, case_desk, case_tables
 from .case import Case
 from .document import Document, Entries, Entry, Facts, Part, Section, Table, Words
 from .moments import CHANNELS, capital, day, grouped, moment
@@ -79,9 +79,14 @@ def _complaint(held: Held, case: Case) -> Section:
         *_told(held, "What happened", case_tables.timeline(mine, tell, by_whom)),
         *_told(held, "Every contact", case_contacts.contacts(mine)),
         *_told(held, "Notes of our staff", case_contacts.notes(mine)),
+        *_told(held, "What was noted in our guide", case_desk.guides(mine.guides)),
+        *_told(held, "What your portal sent", case_desk.requests(mine.requests)),
         *_told(held, "Offers", case_tables.offers(mine)),
         *_told(held, "Promises", case_tables.promises(mine)),
         *_told(held, "Escalations", case_tables.escalations(mine)),
+        *_told(
+            held, "What was read before you were put through", case_desk.packets(mine.escalations, mine.names)
+        ),
         *_told(held, "What we owed you", case_tables.obligations(mine)),
         *_told(held, "Letters", case_tables.letters(mine)),
         *_told(held, "Recordings", case_tables.recordings(mine)),
@@ -142,6 +147,8 @@ def _beside(held: Held) -> Section:
         (
             Words(("Tries at proving who you are",), kind="title"), tries,
             Words(("Other calls",), kind="title"), calls,
+            *_told(held, "What was noted in them", case_contacts.written(held.notes, held.leaving_out.first_names)),
+            *_told(held, "What was noted in our guide", case_desk.guides(held.guides)),
             Words(("Other messages",), kind="title"), messages,
         ),
     )  # fmt: skip
@@ -166,6 +173,11 @@ def facts_of_case(held: Held, case: Case) -> dict[str, Any]:
             if (words := tell(event, mine.names))
         ],
         "notes": [{"at": note.at.isoformat(), "text": out(note.text)} for note in mine.notes],
+        "guides": [case_desk.guide_facts(each, out) for each in mine.guides],
+        "escalations": [case_desk.escalation_facts(each, out) for each in mine.escalations],
+        "portal": [
+            {"at": each.at.isoformat(), "sent": case_desk.request_facts(each, out)} for each in mine.requests
+        ],
         "messages": [
             {"at": each.created_at.isoformat(), "how": each.kind.value, "subject": each.subject, "body": out(each.body)}
             for each in mine.messages

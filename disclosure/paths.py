@@ -23,5 +23,9 @@ def mail_path(number: int, mail: InboundMail) -> str:
     return f"mail/{number:02d}-{mail.kind.value.replace('_', '-')}.eml"
 
 
+def request_path(number: int) -> str:
+    return f"portal/{number:02d}-as-sent.json"
+
+
 def message_path(number: int, message: Message) -> str:
     return f"messages/{number:02d}-{message.kind.value}.txt"

@@ -61,14 +61,13 @@ def summarise(library: Library, run: Run) -> Summary:
     end = ending(library, run)
     guide = library.copy(run.guide, run.version).guide
     said = told(library, run)
-    answers = [(_var(library, run, name), value) for name, value in run.answers.items()]
     if end:
         where = _ENDED.get(end.kind.value, "Ended.")
     else:
         where = f"At the step “{run.place.step.replace('_', ' ')}”."
     return Summary(
         headline=f"{guide.title['en']}.",
-        answers=tuple((var.label["en"], _said(var, value)) for var, value in answers if var),
+        answers=answered(library, run),
         actions=tuple(ACTIONS[ActionName(one.action)].does for one in run.due if one.done),
         told=tuple(_TOLD[topic] for topic in Topic if topic in said),
         owed=tuple(
@@ -79,6 +78,14 @@ def summarise(library: Library, run: Run) -> Summary:
     )
 
 
+def answered(library: Library, run: Run) -> tuple[tuple[str, str], ...]:
+    """Every answer under its label; under its bare name where no guide has that question any more."""
+    found = [(name, _var(library, run, name), value) for name, value in run.answers.items()]
+    return tuple(
+        (var.label["en"] if var else name.replace("_", " "), _said(var, value)) for name, var, value in found
+    )
+
+
 def _var(library: Library, run: Run, name: str) -> Var | None:
     try:
         return var_in(library, run, name)
@@ -86,7 +93,9 @@ def _var(library: Library, run: Run, name: str) -> Var | None:
         return None
 
 
-def _said(var: Var, value: Any) -> str:
+def _said(var: Var | None, value: Any) -> str:
+    if var is None:
+        return str(spoken(value))
     if var.type == "choice":
         return next((choice.label["en"] for choice in var.choices if choice.value == value), str(value))
     return f"£{value}" if var.type == "money" else str(spoken(value))

@@ -4,16 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 import models
 from disclosure import own_data
 from disclosure.leaving_out import LEFT_OUT, LeavingOut
-from models import Account, EventKind, queries
+from models import Account, Call, Escalation, EventKind, GuideRun, Note, queries
 from models.complaint_queries import account_with_number
 from tests.commands.conftest import Run, run
 
 from .reading import everything_readable, files_in, manifest_of, pdf_words
-from .whole_case import NOON, SAID, SECRETS, whole_case
+from .whole_case import ASKED, NOON, PACKET, SAID, SECRETS, walked, whole_case
 
 __all__ = ["run"]  # a fixture
 
@@ -61,6 +62,81 @@ def test_what_is_others_is_left_out(copy: own_data.Copy) -> None:
     assert "margery2@example.test" not in said
 
 
+def test_what_was_noted_in_the_guide_and_what_the_manager_read_and_the_portal_sent_is_in_it(
+    copy: own_data.Copy,
+) -> None:
+    """UK GDPR, article 15: all of it, wherever our staff saw it."""
+    files = files_in(copy.zip)
+    read = pdf_words(files["own-data.pdf"])
+    (complaint,) = json.loads(files["own-data.json"])["complaints"]
+    answers = dict(complaint["guides"][0]["answers"])
+    assert answers["What would put it right"] == "Have it put right"
+    assert answers["What happened"] == f"{SAID[4]}; ring my son on {LEFT_OUT}"
+    assert SAID[4] in read and "What would put it right: Have it put right" in read
+    assert complaint["escalations"][0]["why"] == SAID[5]
+    packet = dict(complaint["escalations"][0]["read"])
+    assert packet["To say first"] == PACKET["say_first"] and PACKET["say_first"] in read
+    assert packet["Tried so far"] == f"Looked at twice: by Ruth; Rang {LEFT_OUT}"
+    sent = {**ASKED, "statement": f"Sent by the portal; my son is on {LEFT_OUT}."}
+    assert complaint["portal"][0]["sent"] == sent and "Sent by the portal" in read
+    (path,) = [name for name in files if name.endswith("portal/01-as-sent.json")]
+    assert json.loads(files[path]) == sent and path in manifest_of(copy.zip)["files"]
+
+
+def test_what_another_customer_said_of_this_complaint_is_left_out(case: int) -> None:
+    """Somebody else rang about it and was known for who they are: what they said is theirs."""
+    whole_case("2")
+    with models.transaction() as tx:
+        other = account_with_number(tx, "30010002")
+        (call,) = tx.exec(select(Call).where(Call.complaint_id == case)).all()
+        call.customer_id = other.customer_id if other else None
+        (asked,) = tx.exec(select(Escalation).where(Escalation.complaint_id == case)).all()
+        asked.call_id = call.id
+        tx.add_all([call, asked])
+    given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
+    (complaint,) = json.loads(files_in(given.zip)["own-data.json"])["complaints"]
+    assert (complaint["guides"], complaint["escalations"]) == ([], [])
+
+
+def test_what_was_noted_in_a_call_that_no_complaint_came_of_is_in_it(case: int) -> None:
+    with models.transaction() as tx:
+        customer = account_with_number(tx, "30010001")
+        call = Call(
+            sid="CA" + "9" * 32,
+            started_at=NOON,
+            heard_at=NOON,
+            customer_id=customer.customer_id if customer else None,
+        )
+        tx.add(call)
+        tx.flush()
+        ruth = models.queries.all_staff(tx)[0]
+        note = Note(call_id=call.id, staff_id=ruth.id or 0, at=NOON)
+        note.rewrite(tx, text="Asked when the fibre comes.", version=0, at=NOON)
+        run = GuideRun(call_id=call.id or 0, guide="general_complaint", version="1", at=NOON)
+        run.run = walked("only a question").as_json()
+        tx.add_all([note, run])
+    given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
+    files = files_in(given.zip)
+    customer_said = json.loads(files["own-data.json"])["customer"]
+    assert customer_said["noted_in_other_calls"][0]["text"] == "Asked when the fibre comes."
+    assert ["What happened", "only a question"] in customer_said["guides_of_other_calls"][0]["answers"]
+    read = pdf_words(files["own-data.pdf"])
+    assert "Asked when the fibre comes." in read and "only a question" in read
+
+
+def test_a_guide_that_was_taken_off_the_shelf_loses_no_answer(case: int) -> None:
+    with models.transaction() as tx:
+        (kept,) = tx.exec(select(GuideRun).where(GuideRun.complaint_id == case)).all()
+        kept.run = json.loads(
+            json.dumps(kept.run).replace("general_complaint", "old_guide").replace('"opening"', '"gone"')
+        )
+        tx.add(kept)
+    given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
+    (complaint,) = json.loads(files_in(given.zip)["own-data.json"])["complaints"]
+    assert complaint["guides"][0]["guide"] == "Old guide"
+    assert dict(complaint["guides"][0]["answers"])["what happened"].startswith(SAID[4])
+
+
 def test_making_it_is_an_event_and_its_manifest_names_every_file(copy: own_data.Copy) -> None:
     with models.reading() as session:
         (made,) = [
@@ -77,7 +153,7 @@ def test_it_is_checked_like_a_bundle(copy: own_data.Copy, run: Run, tmp_path: Pa
         "The bundle holds: the own data of account 30010001"
         in run("complaint", "verify-history", str(path)).output
     )
-    path.write_bytes(copy.zip.replace(b"Margery", b"Marjory"))
+    path.write_bytes(copy.zip.replace(b"Acacia", b"Akacia"))
     assert "own-data.json was changed" in run("complaint", "verify-history", str(path)).output
 
 

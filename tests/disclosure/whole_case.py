@@ -1,9 +1,11 @@
 """One complaint with something of every kind in its record, made through the nouns' own doors."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import models
+import playbooks.run as walk
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
 from models import (
@@ -34,6 +36,8 @@ from models import (
 from models.inbound_mail import message_mark
 from models.letter_writing import send_outcome, send_update
 from models.sealed import mark
+from playbooks import library
+from playbooks.progress import Run
 from tests.models.conftest import member
 
 NOON = datetime(2026, 4, 8, 11, 0, tzinfo=UTC)
@@ -46,6 +50,26 @@ SAID = (
     "no dial tone since Easter", "a working telephone", "please write in large print", "She cares for her mother",
     "the engineer never came", "I have had enough of this", "line test failed twice", "the green box in the street",
 )  # fmt: skip
+#: What the desk kept for the manager who was asked in.
+PACKET = {
+    "reason": "Any other complaint: the customer asks for a manager.",
+    "say_first": "Margery Holloway, I have Ruth’s notes, so you need not start again.",
+    "tried": ["Looked at twice: by Ruth Adeyemi", "Rang 07700 900997"],
+    "needs": ["large_print"],
+}
+#: What a portal sent, word for word.
+ASKED = {"name": "Margery Holloway", "statement": "Sent by the portal; my son is on 07700 900996."}
+
+
+def walked(happened: str) -> Run:
+    """A guide, as far as what happened."""
+    guides, facts = library.load(), {"call.extra_help": False}
+    run = walk.start(guides, "general_complaint", facts, NOON)
+    for step, value in (("outcome_wanted", "put_right"), ("topic", "contract"), ("story", happened)):
+        while run.place.step != step:
+            run = walk.go_on(guides, walk.tick(run, "Ruth Adeyemi", NOON), facts, NOON)
+        run = walk.answer(guides, run, value, facts, NOON)
+    return run
 
 
 def hours(count: float) -> datetime:
@@ -80,9 +104,9 @@ def whole_case(sid: str = "1", *, files: bool = True) -> int:
             tx, text=f"{SAID[3]}. Spoke to Ruth Adeyemi; ring 07700 900999.", version=0, at=hours(0.2)
         )
         run = GuideRun(
-            call_id=call.id or 0, complaint_id=complaint.id, guide="missed_engineer", version="1", at=NOON
+            call_id=call.id or 0, complaint_id=complaint.id, guide="general_complaint", version="1", at=NOON
         )
-        run.run = {"asked": SAID[4]}
+        run.run = walked(f"{SAID[4]}; ring my son on 07700 900998").as_json()
         tx.add(run)
         _rows_beside(tx, complaint, call, sid)
         Promise.call_back(
@@ -90,7 +114,7 @@ def whole_case(sid: str = "1", *, files: bool = True) -> int:
             due_at=hours(4), by=ruth.actor, at=hours(0.2), why="to tell the engineer's day",
         )  # fmt: skip
         complaint.escalate(
-            Role.MANAGER, by=ruth.actor, at=hours(0.25), reason=SAID[5], packet='{"why": "said"}'
+            Role.MANAGER, by=ruth.actor, at=hours(0.25), reason=SAID[5], packet=json.dumps(PACKET)
         )
         offer = Offer.goodwill(tx, complaint, priya, pence=2500, at=hours(30))
         offer.refuse(tx, priya, at=hours(31))
@@ -163,7 +187,7 @@ def _rows_beside(tx: Transaction, complaint: Complaint, call: Call, sid: str) ->
             sid="RE" + sid.rjust(32, "0"), call_id=call.id, started_at=NOON, seconds=1080, status="completed"
         )
     )
-    tx.add(IdempotencyKey.of(portal="zest", key=sid, asked='{"statement": "word for word"}', complaint_id=number, at=NOON))  # fmt: skip
+    tx.add(IdempotencyKey.of(portal="zest", key=sid, asked=json.dumps(ASKED), complaint_id=number, at=NOON))  # fmt: skip
     OneTimeCode.make(tx, complaint_id=number, at=NOON)
     who = Complainant(complaint_id=number)
     who.name = "Margery Holloway"

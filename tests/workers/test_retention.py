@@ -1,5 +1,6 @@
 """What has had its time goes, at its very moment, and is recorded; and the history holds after."""
 
+import json
 import threading
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from code_of_practice.retention import What
 from models import Attachment, Call, Complaint, EventKind, queries
 from models.attachments import AttachmentLost
 from models.history import breaks
-from tests.disclosure.whole_case import NOON, SAID, attached, whole_case
+from tests.disclosure.whole_case import ASKED, NOON, SAID, attached, whole_case
 from workers.retention import RetentionClock, delete_outlived
 
 from .kept_case import CLOSED, SECOND, counts, deletions, dump, files, hold, old_case, over, recording
@@ -111,7 +112,7 @@ def test_what_a_portal_sent_word_for_word_goes_and_asking_again_still_finds_its_
     delete_outlived(over(What.PORTAL_REQUESTS, NOON))
     with models.reading() as session:
         kept = models.idempotency.kept_under(session, portal="zest", key="1")
-    assert kept.asked == "" and kept.asks_the_same('{"statement": "word for word"}')
+    assert kept.asked == "" and kept.asks_the_same(json.dumps(ASKED))
 
 
 def test_a_recording_is_deleted_at_the_carrier_first_and_then_said_to_be(old_case):

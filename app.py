@@ -2,6 +2,7 @@
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import commands
 import logs
@@ -33,6 +34,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.secret_key = settings.secret_key
     app.session_interface = _Cookies()
+    if settings.trusted_proxies:
+        # Limits count by address, and behind a proxy everybody would share one. Nothing else of what it adds is believed.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     models.use_keys(settings.data_keys)
     models.bind(models.Database(settings.database_url))
     if settings.simulated:

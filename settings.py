@@ -33,6 +33,7 @@ class Settings:
     secret_key: str = field(repr=False)
     data_keys: Mapping[str, bytes] = field(repr=False)
     public_base_url: str
+    trusted_proxies: int
     port: int
     simulator_port: int
     events_port: int
@@ -88,6 +89,7 @@ class Settings:
             secret_key=given["SECRET_KEY"],
             data_keys=_data_keys(given["DATA_KEYS"]),
             public_base_url=base,
+            trusted_proxies=_proxies(given.get("TRUSTED_PROXIES") or "0"),
             port=port,
             simulator_port=simulator_port,
             events_port=events_port,
@@ -160,6 +162,14 @@ def _port(given: Mapping[str, str], name: str, default: int) -> int:
     text = given.get(name) or str(default)
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} is {text!r}; set it to a port number between 1 and 65535.")
+    return int(text)
+
+
+def _proxies(text: str) -> int:
+    if text not in ("0", "1", "2", "3"):
+        raise SettingsError(
+            f"TRUSTED_PROXIES is {text!r}; set it to how many proxies stand in front, 0 to 3."
+        )
     return int(text)
 
 

@@ -1,19 +1,25 @@
 """What a manager can give to others of the record, and what may not be deleted of it: the case file, own data, holds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from threading import Lock
+from typing import Any, BinaryIO
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, g, redirect, render_template, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wsgi import wrap_file
 
 import models
+from carrier.client import Carrier
 from code_of_practice import references
 from code_of_practice.clocks import local_date
 from code_of_practice.errors import CodeError, ReferenceNotUnderstood
 from code_of_practice.roles import Role
 from disclosure import bundle, own_data
+from disclosure.sound import AT_THE_DESK, Sounds
 from models import Complaint, Hold, HoldKind, wall_clock
 from models.attachments import AttachmentLost
 from models.complaint_queries import accounts_of, complaint_with_reference
@@ -21,6 +27,7 @@ from models.customers import Account
 from models.holds import ADR_OPEN, holds_on
 from models.sealed import CannotUnseal
 
+from .acting import Refused
 from .call_actions import me
 from .complaint_card import card_of
 from .forms import Field, Given, Kind, empty, read
@@ -29,7 +36,8 @@ _KINDS = (
     (HoldKind.LEGAL.value, "A claim that may go to court"),
     (HoldKind.ADR.value, "A case before the ombudsman"),
 )
-_TROUBLE = (CodeError, AttachmentLost, CannotUnseal)
+_TROUBLE = (CodeError, AttachmentLost, CannotUnseal, Refused)
+MAKING = Lock()
 
 
 @dataclass(frozen=True)
@@ -57,10 +65,13 @@ def case_file(reference: str) -> AnyResponse:
     """The evidence bundle, made now and given as a file; making it is an event."""
     complaint = _found(reference)
     try:
-        made = bundle.make(complaint.id or 0, by=g.me.actor, at=wall_clock.now(), staff=g.me)
+        with _one_at_a_time() as sounds:
+            made = bundle.make(
+                complaint.id or 0, by=g.me.actor, at=wall_clock.now(), staff=g.me, sounds=sounds
+            )
     except _TROUBLE as reason:
         return _back(complaint, f"The bundle was not made: {reason}")
-    return _file(made.zip, made.name)
+    return _file(made.file, made.size, made.name)
 
 
 def give_own_data(reference: str) -> AnyResponse:
@@ -73,10 +84,11 @@ def give_own_data(reference: str) -> AnyResponse:
     if account is None:
         return _back(complaint, "It is not known whose complaint this is; prove who they are first.")
     try:
-        made = own_data.make(account, by=g.me.actor, at=wall_clock.now(), staff=g.me)
+        with _one_at_a_time() as sounds:
+            made = own_data.make(account, by=g.me.actor, at=wall_clock.now(), staff=g.me, sounds=sounds)
     except _TROUBLE as reason:
         return _back(complaint, f"The copy was not made: {reason}")
-    return _file(made.zip, made.name)
+    return _file(made.file, made.size, made.name)
 
 
 def own_data_asked(reference: str) -> AnyResponse:
@@ -155,9 +167,21 @@ def _found(reference: str) -> Complaint:
     return complaint
 
 
-def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/zip", headers=headers)
+@contextmanager
+def _one_at_a_time() -> Iterator[Sounds]:
+    """What fetches the sound. Callers' turns need the other threads of this process. Raises Refused while another is made."""
+    if not MAKING.acquire(blocking=False):
+        raise Refused("another is being made just now; try again in a moment.")
+    try:
+        yield Sounds(Carrier(current_app.config["SETTINGS"]), AT_THE_DESK)
+    finally:
+        MAKING.release()
+
+
+def _file(content: BinaryIO, size: int, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)}
+    pieces = wrap_file(request.environ, content)
+    return Response(pieces, mimetype="application/zip", headers=headers, direct_passthrough=True)
 
 
 def _back(complaint: Complaint, sentence: str, *, good: bool = False) -> AnyResponse:

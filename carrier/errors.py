@@ -5,7 +5,9 @@ CarrierError
 ├── Busy         Twilio did not take it (429, 20429): certainly not done, try again later
 ├── Unreachable  it was never sent: certainly not done, try again later
 ├── Ambiguous    it was sent and no answer came: it may be done; look before doing it again
+│   └── TooSlow  what was being fetched had not all come when its time was up
 └── Refused      Twilio said no, and will say no again
+    └── TooMuch  what was being fetched is larger than we take
 NotANumber       a telephone number nobody could dial
 NotTheSoftphone  a file that is not the voice SDK as it was published
 """
@@ -46,3 +48,11 @@ class Ambiguous(CarrierError):
 
 class Refused(CarrierError):
     """Twilio refused: a wrong setting, a number it may not ring, a request it does not know."""
+
+
+class TooSlow(Ambiguous):
+    """What was being fetched had not all come when its time was up."""
+
+
+class TooMuch(Refused):
+    """What was being fetched is larger than we take."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from carrier.callbacks import Use, with_overrides
-from carrier.errors import Ambiguous, NotThere, Refused, Unreachable
+from carrier.errors import Ambiguous, NotThere, Refused, TooMuch, TooSlow, Unreachable
 from carrier.wire import TIME_OUT, Wire
 
 _RECORDING = re.compile(r"RE[0-9a-fA-F]{32}")
@@ -81,12 +81,19 @@ class Tape(Wire):
         self.ask("delete the recording", lambda account: account.recordings(recording_sid).delete())
 
     def fetch_recording(
-        self, *, recording_sid: str, into: BinaryIO, kind: str = "wav", largest: int = LARGEST
+        self,
+        *,
+        recording_sid: str,
+        into: BinaryIO,
+        kind: str = "wav",
+        largest: int = LARGEST,
+        longest: float = LONGEST_FETCH,
     ) -> Fetched:
-        """Write the recording's sound into a file and say what it was.
+        """Write the recording's sound into a file and say what it was; at most so many bytes in so many seconds.
 
         The address is made here from the configured API address and the checked sid: the RecordingUrl of
-        a webhook is never followed, nor is a redirect. Raises NotThere while Twilio has no sound yet.
+        a webhook is never followed, nor is a redirect. Raises NotThere while Twilio has no sound yet, TooMuch and
+        TooSlow past a limit: the file then holds a part of it.
         https://www.twilio.com/docs/voice/api/recording#fetch-a-recording-media-file
         """
         if not _RECORDING.fullmatch(recording_sid) or kind not in _KINDS:
@@ -99,7 +106,7 @@ class Tape(Wire):
             if answer.status_code != 200:
                 raise Refused(f"Twilio did not give the recording (status {answer.status_code}).")
             sound = answer.headers.get("Content-Type", "")
-            return _copied(answer, into, largest, sound if sound in _SOUNDS else _KINDS[kind])
+            return _copied(answer, into, largest, longest, sound if sound in _SOUNDS else _KINDS[kind])
 
     def _media(self, url: str) -> Any:
         import requests
@@ -113,20 +120,21 @@ class Tape(Wire):
             raise Unreachable("Twilio could not be reached to fetch the recording.") from e
 
 
-def _copied(answer: Any, into: BinaryIO, largest: int, content_type: str) -> Fetched:
-    """The body chunk by chunk, within the caps on size and on time."""
-    import requests
+def _copied(answer: Any, into: BinaryIO, largest: int, longest: float, content_type: str) -> Fetched:
+    """The body as it comes, within the caps on size and on time."""
+    import urllib3
 
-    size, hashed, give_up = 0, hashlib.sha256(), time.monotonic() + LONGEST_FETCH
+    size, hashed, give_up = 0, hashlib.sha256(), time.monotonic() + longest
     try:
-        for chunk in answer.iter_content(_CHUNK):
+        # As much as is there: a body that only drips must not wait for a whole chunk past its time.
+        while chunk := answer.raw.read1(_CHUNK, decode_content=True):
             size += len(chunk)
             if size > largest:
-                raise Refused(f"The recording is larger than {largest} bytes, so it was not kept.")
-            if time.monotonic() > give_up:
-                raise Ambiguous("The recording came too slowly, so it was not kept; try again later.")
+                raise TooMuch(f"The recording is larger than {largest} bytes, so it was not kept.")
+            if time.monotonic() >= give_up:
+                raise TooSlow("The recording came too slowly, so it was not kept; try again later.")
             hashed.update(chunk)
             into.write(chunk)
-    except requests.RequestException as e:
+    except urllib3.exceptions.HTTPError as e:
         raise Ambiguous("The recording broke off on its way; try again later.") from e
     return Fetched(size, hashed.hexdigest(), content_type)

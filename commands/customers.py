@@ -14,7 +14,9 @@ from models import wall_clock
 from models.complaint_queries import account_with_number
 from models.event_kinds import EventKind
 
-from .customer_rows import COLUMNS, BadRow, keep, read
+from .customer_rows import COLUMNS, BadRow, read
+from .customer_rows import keep as keep_customer
+from .given_away import fetching, keep
 from .printed import as_json, plainly, refuse, show_json
 
 _ROWS_A_COMMIT = 500
@@ -46,7 +48,7 @@ def import_(file: Path, wants_json: bool) -> None:
                     first = seen.setdefault(good.account_number, line)
                     if first != line:
                         raise BadRow(f"account {good.account_number} is on line {first} already")
-                    counts[keep(tx, good, at=at)] += 1
+                    counts[keep_customer(tx, good, at=at)] += 1
                 except BadRow as reason:
                     refused.append({"line": line, "reason": str(reason)})
             added, changed = (counts[what] - before[what] for what in ("added", "changed"))
@@ -71,8 +73,9 @@ def import_(file: Path, wants_json: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The ZIP to write; own-data-ACCOUNT.zip without it.",
 )
+@click.option("--no-sound", is_flag=True, help="Name the recordings, and leave out their sound.")
 @plainly
-def export(account: str, output: Path | None) -> None:
+def export(account: str, output: Path | None, no_sound: bool) -> None:
     """Everything held on the customer of ACCOUNT, for that customer (UK GDPR, article 15): a ZIP to read and to check.
 
     What is others' is left out; what they are asked to prove who they are is named as held and not shown.
@@ -81,9 +84,9 @@ def export(account: str, output: Path | None) -> None:
         found = account_with_number(session, account.strip())
     if found is None:
         refuse(f"There is no account {account}.")
-    made = own_data.make(found, by="operator", at=wall_clock.now())
+    made = own_data.make(found, by="operator", at=wall_clock.now(), sounds=None if no_sound else fetching())
     path = output or Path(made.name)
-    path.write_bytes(made.zip)
+    keep(made.file, path)
     click.echo(f"{path}: {made.files} files, SHA-256 {made.sha256}.")
 
 

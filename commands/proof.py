@@ -14,6 +14,7 @@ from models.complaints import Complaint
 from models.events import Event
 
 from .complaint import with_reference
+from .given_away import fetching, keep
 from .printed import as_json, plainly, show_json
 
 _BY = "operator"
@@ -32,16 +33,17 @@ def join(complaint: AppGroup) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The ZIP to write; case-REFERENCE.zip without it.",
 )
+@click.option("--no-sound", is_flag=True, help="Name the recordings, and leave out their sound.")
 @as_json
 @plainly
 @with_appcontext
-def bundle(reference: str, output: Path | None, wants_json: bool) -> None:
+def bundle(reference: str, output: Path | None, no_sound: bool, wants_json: bool) -> None:
     """Makes the ombudsman's case file: a ZIP with a PDF, letters, files, history and a manifest of hashes."""
     with models.reading() as session:
         number = with_reference(session, reference).id or 0
-    made = evidence.make(number, by=_BY, at=wall_clock.now())
+    made = evidence.make(number, by=_BY, at=wall_clock.now(), sounds=None if no_sound else fetching())
     path = output or Path(made.name)
-    path.write_bytes(made.zip)
+    keep(made.file, path)
     if wants_json:
         show_json(
             {
@@ -75,8 +77,8 @@ def verify_history(what: str | None, wants_json: bool) -> None:
 def _check_bundle(path: Path, wants_json: bool) -> None:
     if not path.is_file():
         raise click.ClickException(f"There is no file {path}.")
-    with models.reading() as session:
-        found = check(session, path.read_bytes())
+    with models.reading() as session, path.open("rb") as bundled:
+        found = check(session, bundled)
     if wants_json:
         show_json(
             {"holds": found.holds, "of": found.of, "files": found.files, "events": found.events, "wrong": found.wrong}

@@ -5,7 +5,7 @@ whenever it is made and however often.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -32,12 +32,14 @@ from models.offers import Offer, offers_on
 from models.promises import Promise
 from models.recordings import Recording
 
+from .sound import Sound
+
 _Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True)
 class Case:
-    """The rows of one complaint. `head` is the hash of the chain's last event that counts, `number` which one it is."""
+    """The rows of one complaint, and the sound that was fetched by each recording's name. `head` is the hash of the chain's last event that counts, `number` which one it is."""
 
     complaint: Complaint
     customer: Customer | None
@@ -61,9 +63,10 @@ class Case:
     head: str
     number: int
     as_of: datetime
+    sounds: Mapping[str, Sound] = field(default_factory=dict)
 
 
-def read_case(session: Session, complaint: Complaint) -> Case:
+def read_case(session: Session, complaint: Complaint, sounds: Mapping[str, Sound] | None = None) -> Case:
     """Everything of one complaint, in a steady order."""
     number = complaint.id or 0
     calls = _calls(session, complaint)
@@ -95,6 +98,7 @@ def read_case(session: Session, complaint: Complaint) -> Case:
         head=last.hash,
         number=last.number,
         as_of=max(event.at for event in chain),
+        sounds=sounds or {},
     )
 
 

@@ -107,7 +107,8 @@ def _sections(case: Case) -> tuple[Section, ...]:
         Section("Rules in force", (tables.policies(case),), "A complaint keeps the rules of its first day."),
         Section(
             "Recordings", (tables.recordings(case),),
-            "The sound is kept with our telephone network and is given on request, under this name.",
+            "Each sound is in the folder recordings; where one is missing, its line says why. In a sound may be heard what "
+            "somebody said to prove who they are: let nobody hear it who need not.",
         ),
         Section("Files", (tables.files(case),), "Each is in the folder files, as it was sent to us."),
     )  # fmt: skip

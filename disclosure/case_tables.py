@@ -1,17 +1,19 @@
 """The tables of a case file: what happened, what was sent, offered, owed, promised, escalated, recorded and attached."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from code_of_practice import policy, retention
 from code_of_practice.stages import named
 from models.event_words import rule
 from models.events import Event
 from models.obligations import Obligation
+from models.recordings import Recording
 
 from .case import Case
 from .document import Table
 from .moments import capital, digest, lasted, moment, short_day, size
 from .paths import file_path, letter_path
+from .sound import Sound, told
 
 Told = Callable[[Event, Mapping[int, str]], str]
 By = Callable[[str, Mapping[int, str]], str]
@@ -140,7 +142,12 @@ def policies(case: Case) -> Table:
 
 
 def recordings(case: Case) -> Table:
-    """What was recorded, when and how long, and whether it is still there."""
+    """Of one complaint; see `recorded`."""
+    return recorded(case.recordings, case.sounds)
+
+
+def recorded(kept: Sequence[Recording], sounds: Mapping[str, Sound]) -> Table:
+    """What was recorded, when and how long, whether it is still there, and its sound or why that is missing."""
     rows = (
         (
             moment(each.started_at),
@@ -149,11 +156,16 @@ def recordings(case: Case) -> Table:
             f"deleted {short_day(each.deleted_at)}"
             if each.deleted_at
             else named(each.status.replace("-", " ")),
-            each.sid,
+            f"{each.sid}\n{_sound(sounds, number, each)}",
         )
-        for each in case.recordings
+        for number, each in enumerate(kept, 1)
     )
-    return Table(("Began", "What", "Length", "State", "Name"), (3, 3, 2, 2, 6), tuple(rows), none="Nothing was recorded.", small=True)  # fmt: skip
+    return Table(("Began", "What", "Length", "State", "Name, file and SHA-256"), (3, 3, 2, 2, 6), tuple(rows), none="Nothing was recorded.", small=True)  # fmt: skip
+
+
+def _sound(sounds: Mapping[str, Sound], number: int, recording: Recording) -> str:
+    said = told(sounds, number, recording)
+    return said.get("missing") or f"{said['file']}\n{digest(said['sha256'])}"
 
 
 def files(case: Case) -> Table:

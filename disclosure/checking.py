@@ -3,12 +3,12 @@
 A bundle must agree with the history we hold besides, event by event.
 """
 
-import io
+import hashlib
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlmodel import Session, col, select
 
@@ -36,11 +36,11 @@ class Checked:
         return not self.wrong
 
 
-def check(session: Session, content: bytes) -> Checked:
-    """Compare a bundle with its manifest, and both with our own record."""
+def check(session: Session, bundled: BinaryIO) -> Checked:
+    """Compare a bundle with its manifest, and both with our own record; sound may be long, so nothing else is held whole."""
     try:
-        files = _unpacked(content)
-        manifest = json.loads(files[MANIFEST])
+        files, read = _unpacked(bundled)
+        manifest = json.loads(read[MANIFEST])
         said = {str(path): dict(facts) for path, facts in manifest["files"].items()}
         wrong = _files_wrong(files, said)
     except _NotOne as reason:
@@ -52,13 +52,13 @@ def check(session: Session, content: bytes) -> Checked:
         case own_data.FORMAT:
             of = f"the own data of account {manifest.get('account')}"
             given = select(Event).where(Event.chain == REST, Event.kind == EventKind.SUBJECT_ACCESS_GIVEN)
-            wrong += [] if wrong else _not_made_here(files[MANIFEST], session.exec(given).all())
+            wrong += [] if wrong else _not_made_here(read[MANIFEST], session.exec(given).all())
         case bundle.FORMAT:
             of, timeline = (
                 f"complaint {manifest.get('reference')}",
-                [] if wrong else json.loads(files[TIMELINE]),
+                [] if wrong else json.loads(read[TIMELINE]),
             )
-            wrong += [] if wrong else _record_wrong(session, files[MANIFEST], manifest, timeline)
+            wrong += [] if wrong else _record_wrong(session, read[MANIFEST], manifest, timeline)
         case _:
             return Checked("", len(files), 0, (f"{MANIFEST} is not one of ours, or was changed.",))
     return Checked(of, len(files), len(timeline), tuple(wrong))
@@ -68,33 +68,39 @@ class _NotOne(Exception):
     """Not a bundle that can be opened; the message says why."""
 
 
-def _unpacked(content: bytes) -> dict[str, bytes]:
+def _unpacked(bundled: BinaryIO) -> tuple[dict[str, dict[str, Any]], dict[str, bytes]]:
+    """Each file's size and hash as they are, and whole the two that are read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(bundled) as archive:
             names = archive.namelist()
             if len(names) != len(set(names)):
                 raise _NotOne("A file is in the bundle twice.")
             if any(entry.file_size > entry.compress_size for entry in archive.infolist()):
                 raise _NotOne("The bundle was packed anew; ask for the one that was made.")
-            files = {}
-            for name in names:
+            files, read = {}, {}
+            for entry in archive.infolist():
+                name = entry.filename
                 try:
-                    files[name] = archive.read(name)
+                    with archive.open(entry) as inside:
+                        hashed = hashlib.file_digest(inside, "sha256").hexdigest()  # type: ignore[arg-type]
+                    files[name] = {"bytes": entry.file_size, "sha256": hashed}
+                    if name in (MANIFEST, TIMELINE):
+                        read[name] = archive.read(entry)
                 except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
                     raise _NotOne(f"{name} was changed.") from None
     except (zipfile.BadZipFile, OSError, ValueError):
         raise _NotOne("That is not a bundle that can be opened; its ZIP was changed.") from None
     if MANIFEST not in files:
         raise _NotOne(f"There is no {MANIFEST} in it.")
-    return files
+    return files, read
 
 
-def _files_wrong(files: dict[str, bytes], said: dict[str, dict[str, Any]]) -> list[str]:
+def _files_wrong(files: Mapping[str, dict[str, Any]], said: dict[str, dict[str, Any]]) -> list[str]:
     there = set(files) - {MANIFEST}
     wrong = [f"{path} is missing." for path in sorted(set(said) - there)]
     wrong += [f"{path} is in the bundle and not in its manifest." for path in sorted(there - set(said))]
     for path in sorted(there & set(said)):
-        if said[path] != {"bytes": len(files[path]), "sha256": sha256(files[path])}:
+        if said[path] != files[path]:
             wrong.append(f"{path} was changed.")
     return wrong
 

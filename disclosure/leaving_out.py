@@ -43,6 +43,7 @@ class LeavingOut:
             messages=[each for each in case.messages if "@" in each.to or self.is_own(each.to)],
             guides=[run for run in case.guides if run.call_id not in others],
             escalations=[each for each in case.escalations if each.call_id not in others],
+            recordings=[each for each in case.recordings if each.call_id not in others],
         )
 
     def is_own(self, number: str) -> bool:

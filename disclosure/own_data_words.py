@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,13 @@ from code_of_practice.compensation import in_pounds
 from code_of_practice.provider import provider
 from code_of_practice.stages import named
 from models.event_words import by_whom, tell
+from models.recordings import Recording
 
 from . import case_contacts, case_desk, case_tables
 from .case import Case
 from .document import Document, Entries, Entry, Facts, Part, Section, Table, Words
 from .moments import CHANNELS, capital, day, grouped, moment
+from .sound import Sound, told
 
 if TYPE_CHECKING:
     from .own_data import Held
@@ -28,7 +31,8 @@ _LEFT_OUT = (
 )
 _RIGHTS = (
     "You may ask us to correct what is wrong, and you may complain to the Information Commissioner’s Office, the ICO "
-    "(ico.org.uk, 0303 123 1113). A recording is named here; ask us, and you can have a copy of the sound."
+    "(ico.org.uk, 0303 123 1113). Recordings of your calls are files of their own; where one is missing, its line says why. "
+    "You may hear in them what you said to prove who you are, so keep them safe."
 )
 
 
@@ -147,6 +151,7 @@ def _beside(held: Held) -> Section:
         (
             Words(("Tries at proving who you are",), kind="title"), tries,
             Words(("Other calls",), kind="title"), calls,
+            *_told(held, "Recordings", case_tables.recorded(held.recordings, held.sounds)),
             *_told(held, "What was noted in them", case_contacts.written(held.notes, held.leaving_out.first_names)),
             *_told(held, "What was noted in our guide", case_desk.guides(held.guides)),
             Words(("Other messages",), kind="title"), messages,
@@ -188,6 +193,16 @@ def facts_of_case(held: Held, case: Case) -> dict[str, Any]:
             {"rule": each.rule, "due": each.due.isoformat(), "state": each.state.value, "why": each.why}
             for each in mine.obligations
         ],
-        "recordings": [{"began": each.started_at.isoformat(), "seconds": each.seconds} for each in mine.recordings],
+        "recordings": [recording_facts(mine.sounds, n, each) for n, each in enumerate(mine.recordings, 1)],
         "files": [{"name": each.name, "bytes": each.size, "sha256": each.sha256} for each in mine.files],
     }  # fmt: skip
+
+
+def recording_facts(sounds: Mapping[str, Sound], number: int, each: Recording) -> dict[str, Any]:
+    """One recording, and where its sound is or why it is missing."""
+    return {
+        "name": each.sid,
+        "began": each.started_at.isoformat(),
+        "seconds": each.seconds,
+        "sound": told(sounds, number, each),
+    }

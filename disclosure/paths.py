@@ -4,6 +4,7 @@ from models.attachments import Attachment
 from models.inbound_mail import InboundMail
 from models.letters import Letter
 from models.messages import Message
+from models.recordings import Recording
 
 CASE_FILE = "case-file.pdf"
 MANIFEST = "manifest.json"
@@ -21,6 +22,10 @@ def file_path(number: int, file: Attachment) -> str:
 
 def mail_path(number: int, mail: InboundMail) -> str:
     return f"mail/{number:02d}-{mail.kind.value.replace('_', '-')}.eml"
+
+
+def recording_path(number: int, recording: Recording) -> str:
+    return f"recordings/{number:02d}-{recording.purpose}.wav"
 
 
 def request_path(number: int) -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 import models
+from agent_console import proof
 from models import EventKind, queries
 from models.complaint_queries import obligations_of
 from tests.agent_console.people import Desk
@@ -40,6 +41,16 @@ def test_one_press_gives_the_ombudsmans_case_file(manager: Desk, reference: str)
     made = last_events(reference)[-1]
     assert (made.kind, made.by) == (EventKind.CASE_FILE_MADE, f"staff:{manager.staff_id}")
     assert "The evidence bundle was made" in manager.get(f"/complaints/{reference}").text
+
+
+def test_only_one_is_made_at_a_time_so_that_callers_keep_their_threads(manager: Desk, reference: str) -> None:
+    with proof.MAKING:
+        manager.press(f"/complaints/{reference}/case-file")
+        assert (
+            "another is being made just now; try again in a moment."
+            in manager.get(f"/complaints/{reference}").text
+        )
+    assert manager.press(f"/complaints/{reference}/case-file").mimetype == "application/zip"
 
 
 def test_a_recording_is_on_the_page_of_the_complaint_that_came_of_its_call(

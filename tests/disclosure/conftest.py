@@ -9,6 +9,7 @@ import models
 from disclosure import bundle
 from disclosure.bundle import Bundle
 
+from .reading import zipped
 from .whole_case import answered, attached, whole_case
 
 
@@ -25,5 +26,5 @@ def case(app: Flask) -> int:
 def made(case: int, tmp_path: Path) -> Bundle:
     """Its evidence bundle, on the disk as bundle.zip too."""
     found = bundle.make(case, by="operator", at=models.wall_clock.now())
-    (tmp_path / "bundle.zip").write_bytes(found.zip)
+    (tmp_path / "bundle.zip").write_bytes(zipped(found))
     return found

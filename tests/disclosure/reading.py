@@ -7,6 +7,15 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from disclosure.bundle import Bundle
+from disclosure.own_data import Copy
+
+
+def zipped(made: Bundle | Copy) -> bytes:
+    """The whole ZIP."""
+    made.file.seek(0)
+    return made.file.read()
+
 
 def files_in(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -1,5 +1,6 @@
 """Whatever somebody changes in a bundle, or in the history behind it, is found."""
 
+import io
 import json
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from disclosure.checking import check
 from models.database import Database
 from tests.commands.conftest import Run, run
 
-from .reading import files_in, repacked
+from .reading import files_in, repacked, zipped
 
 __all__ = ["run"]  # a fixture
 
@@ -26,11 +27,11 @@ _KINDS = (
 
 def wrong_with(content: bytes) -> tuple[str, ...]:
     with models.reading() as session:
-        return check(session, content).wrong
+        return check(session, io.BytesIO(content)).wrong
 
 
 def test_an_untouched_bundle_holds(made: Bundle, run: Run, tmp_path: Path) -> None:
-    assert wrong_with(made.zip) == ()
+    assert wrong_with(zipped(made)) == ()
     said = run("complaint", "verify-history", str(tmp_path / "bundle.zip"))
     assert said.exit_code == 0 and "The bundle holds" in said.output and made.reference in said.output
 
@@ -39,7 +40,7 @@ def test_an_untouched_bundle_holds(made: Bundle, run: Run, tmp_path: Path) -> No
 def test_a_byte_changed_in_any_kind_of_file_is_found_though_the_zip_was_packed_anew(
     made: Bundle, path: str
 ) -> None:
-    files = files_in(made.zip)
+    files = files_in(zipped(made))
     changed = bytearray(files[path])
     changed[len(changed) // 2] ^= 1
     found = wrong_with(repacked({**files, path: bytes(changed)}))
@@ -52,17 +53,17 @@ def test_a_bit_changed_in_any_files_bytes_within_the_zip_is_found(made: Bundle, 
     import io
     import zipfile
 
-    with zipfile.ZipFile(io.BytesIO(made.zip)) as archive:
+    with zipfile.ZipFile(io.BytesIO(zipped(made))) as archive:
         entries = archive.infolist()
     inside = [(e.header_offset + 30 + len(e.filename), e.file_size) for e in entries if e.file_size]
     offset, size = inside[where % len(inside)]
-    changed = bytearray(made.zip)
+    changed = bytearray(zipped(made))
     changed[offset + where % size] ^= 1 << bit
     assert wrong_with(bytes(changed)) != ()
 
 
 def test_a_file_taken_out_put_in_or_put_in_twice_is_found(made: Bundle) -> None:
-    files = files_in(made.zip)
+    files = files_in(zipped(made))
     assert wrong_with(repacked({**files, "extra.txt": b"x"})) == (
         "extra.txt is in the bundle and not in its manifest.",
     )
@@ -74,7 +75,7 @@ def test_a_forger_who_writes_the_manifest_anew_is_found_by_our_own_record(made: 
     """Every hash in it would be right; but nobody here has made a bundle with that manifest."""
     from disclosure.packing import as_json, sha256
 
-    files = files_in(made.zip)
+    files = files_in(zipped(made))
     files["words/statement.txt"] = b"I am content.\n"
     manifest = json.loads(files["manifest.json"])
     manifest["files"]["words/statement.txt"] = {"bytes": 14, "sha256": sha256(b"I am content.\n")}
@@ -91,7 +92,7 @@ def test_a_history_that_was_changed_since_is_found_by_the_bundle(
         tx.connection().execute(
             text("UPDATE event SET hash = previous_hash, previous_hash = hash WHERE kind = 'escalated'")
         )
-    found = wrong_with(made.zip)
+    found = wrong_with(zipped(made))
     assert any("history does not hold" in each for each in found)
     assert any("is not the one in our history" in each for each in found)
 
@@ -137,4 +138,4 @@ def test_the_bundle_still_holds_after_the_record_itself_was_deleted(case: int, m
     delete_outlived(NOON + timedelta(days=2_500))
     with models.reading() as session:
         assert session.get_one(models.Complaint, case).erased_at is not None
-    assert wrong_with(made.zip) == ()
+    assert wrong_with(zipped(made)) == ()

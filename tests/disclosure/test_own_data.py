@@ -13,7 +13,7 @@ from models import Account, Call, Escalation, EventKind, GuideRun, Note, queries
 from models.complaint_queries import account_with_number
 from tests.commands.conftest import Run, run
 
-from .reading import everything_readable, files_in, manifest_of, pdf_words
+from .reading import everything_readable, files_in, manifest_of, pdf_words, zipped
 from .whole_case import ASKED, NOON, PACKET, SAID, SECRETS, walked, whole_case
 
 __all__ = ["run"]  # a fixture
@@ -34,7 +34,7 @@ def account(number: str) -> Account:
 
 
 def test_everything_that_was_said_and_written_is_in_it_to_read_and_for_a_machine(copy: own_data.Copy) -> None:
-    files = files_in(copy.zip)
+    files = files_in(zipped(copy))
     read, machine = pdf_words(files["own-data.pdf"]), files["own-data.json"].decode()
     for words in (*SAID[:4], SAID[5], "margery1@example.test", "Margery Holloway", "Acacia Avenue", "large"):
         assert words in read, words
@@ -45,14 +45,14 @@ def test_everything_that_was_said_and_written_is_in_it_to_read_and_for_a_machine
 
 
 def test_what_proves_who_they_are_is_named_as_held_and_is_nowhere_shown(copy: own_data.Copy) -> None:
-    said = everything_readable(copy.zip)
+    said = everything_readable(zipped(copy))
     assert "We hold your date of birth and your PIN" in said
     assert [secret for secret in SECRETS if secret in said] == []
 
 
 def test_what_is_others_is_left_out(copy: own_data.Copy) -> None:
     """Surnames of staff, numbers not theirs, what a neighbour wrote; and another customer's everything."""
-    files = {name: inside for name, inside in files_in(copy.zip).items() if "/letters/" not in name}
+    files = {name: inside for name, inside in files_in(zipped(copy)).items() if "/letters/" not in name}
     said = pdf_words(files["own-data.pdf"]) + files["own-data.json"].decode()
     assert "Adeyemi" not in said and "Nair" not in said
     assert "Ruth" in said  # a first name says with whom they spoke
@@ -66,7 +66,7 @@ def test_what_was_noted_in_the_guide_and_what_the_manager_read_and_the_portal_se
     copy: own_data.Copy,
 ) -> None:
     """UK GDPR, article 15: all of it, wherever our staff saw it."""
-    files = files_in(copy.zip)
+    files = files_in(zipped(copy))
     read = pdf_words(files["own-data.pdf"])
     (complaint,) = json.loads(files["own-data.json"])["complaints"]
     answers = dict(complaint["guides"][0]["answers"])
@@ -80,7 +80,7 @@ def test_what_was_noted_in_the_guide_and_what_the_manager_read_and_the_portal_se
     sent = {**ASKED, "statement": f"Sent by the portal; my son is on {LEFT_OUT}."}
     assert complaint["portal"][0]["sent"] == sent and "Sent by the portal" in read
     (path,) = [name for name in files if name.endswith("portal/01-as-sent.json")]
-    assert json.loads(files[path]) == sent and path in manifest_of(copy.zip)["files"]
+    assert json.loads(files[path]) == sent and path in manifest_of(zipped(copy))["files"]
 
 
 def test_what_another_customer_said_of_this_complaint_is_left_out(case: int) -> None:
@@ -94,7 +94,7 @@ def test_what_another_customer_said_of_this_complaint_is_left_out(case: int) -> 
         asked.call_id = call.id
         tx.add_all([call, asked])
     given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
-    (complaint,) = json.loads(files_in(given.zip)["own-data.json"])["complaints"]
+    (complaint,) = json.loads(files_in(zipped(given))["own-data.json"])["complaints"]
     assert (complaint["guides"], complaint["escalations"]) == ([], [])
 
 
@@ -116,7 +116,7 @@ def test_what_was_noted_in_a_call_that_no_complaint_came_of_is_in_it(case: int) 
         run.run = walked("only a question").as_json()
         tx.add_all([note, run])
     given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
-    files = files_in(given.zip)
+    files = files_in(zipped(given))
     customer_said = json.loads(files["own-data.json"])["customer"]
     assert customer_said["noted_in_other_calls"][0]["text"] == "Asked when the fibre comes."
     assert ["What happened", "only a question"] in customer_said["guides_of_other_calls"][0]["answers"]
@@ -132,7 +132,7 @@ def test_a_guide_that_was_taken_off_the_shelf_loses_no_answer(case: int) -> None
         )
         tx.add(kept)
     given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
-    (complaint,) = json.loads(files_in(given.zip)["own-data.json"])["complaints"]
+    (complaint,) = json.loads(files_in(zipped(given))["own-data.json"])["complaints"]
     assert complaint["guides"][0]["guide"] == "Old guide"
     assert dict(complaint["guides"][0]["answers"])["what happened"].startswith(SAID[4])
 
@@ -143,17 +143,17 @@ def test_making_it_is_an_event_and_its_manifest_names_every_file(copy: own_data.
             e for e in queries.events_after(session, 0, 5_000) if e.kind == EventKind.SUBJECT_ACCESS_GIVEN
         ]
     assert made.chain == "rest" and made.body["sha256"] == copy.sha256
-    assert set(manifest_of(copy.zip)["files"]) == set(files_in(copy.zip)) - {"manifest.json"}
+    assert set(manifest_of(zipped(copy))["files"]) == set(files_in(zipped(copy))) - {"manifest.json"}
 
 
 def test_it_is_checked_like_a_bundle(copy: own_data.Copy, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.zip"
-    path.write_bytes(copy.zip)
+    path.write_bytes(zipped(copy))
     assert (
         "The bundle holds: the own data of account 30010001"
         in run("complaint", "verify-history", str(path)).output
     )
-    path.write_bytes(copy.zip.replace(b"Acacia", b"Akacia"))
+    path.write_bytes(zipped(copy).replace(b"Acacia", b"Akacia"))
     assert "own-data.json was changed" in run("complaint", "verify-history", str(path)).output
 
 

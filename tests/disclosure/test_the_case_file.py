@@ -10,12 +10,12 @@ from disclosure.bundle import Bundle
 from models import EventKind, queries
 from models.history import breaks
 
-from .reading import everything_readable, files_in, manifest_of, pdf_words
+from .reading import everything_readable, files_in, manifest_of, pdf_words, zipped
 from .whole_case import PNG, SAID, SECRETS, hours, letters_of
 
 
 def case_file(made: Bundle) -> str:
-    return pdf_words(files_in(made.zip)["case-file.pdf"])
+    return pdf_words(files_in(zipped(made))["case-file.pdf"])
 
 
 def test_the_cover_says_who_when_both_clocks_and_why_each(made: Bundle) -> None:
@@ -44,7 +44,7 @@ def test_every_part_of_the_record_is_in_the_case_file(made: Bundle) -> None:
 def test_the_bundle_holds_letters_files_mails_words_recordings_and_the_timeline(
     case: int, made: Bundle
 ) -> None:
-    files = files_in(made.zip)
+    files = files_in(zipped(made))
     assert files["files/01.png"] == PNG
     with models.reading() as session:
         for number, letter in enumerate(letters_of(case), 1):
@@ -60,8 +60,8 @@ def test_the_bundle_holds_letters_files_mails_words_recordings_and_the_timeline(
 
 
 def test_the_manifest_names_every_file_and_the_head_of_the_chain(case: int, made: Bundle) -> None:
-    said = manifest_of(made.zip)
-    assert set(said["files"]) == set(files_in(made.zip)) - {"manifest.json"}
+    said = manifest_of(zipped(made))
+    assert set(said["files"]) == set(files_in(zipped(made))) - {"manifest.json"}
     with models.reading() as session:
         ours = {event.number: event for event in queries.events_of_complaint(session, case)}
     assert ours[said["chain"]["events"]].hash == said["chain"]["head"] == made.head
@@ -69,7 +69,7 @@ def test_the_manifest_names_every_file_and_the_head_of_the_chain(case: int, made
 
 def test_made_again_it_is_the_same_file_however_often_and_whenever(case: int, made: Bundle) -> None:
     later = bundle.make(case, by="operator", at=models.wall_clock.now())
-    assert (later.sha256, later.zip) == (made.sha256, made.zip)
+    assert (later.sha256, zipped(later)) == (made.sha256, zipped(made))
 
 
 def test_something_new_makes_another_file_which_tells_of_the_one_before(case: int, made: Bundle) -> None:
@@ -89,7 +89,7 @@ def test_making_it_is_an_event_with_who_when_and_its_hash(case: int, made: Bundl
 
 
 def test_what_proves_who_they_are_is_in_no_part_of_it(made: Bundle) -> None:
-    said = everything_readable(made.zip)
+    said = everything_readable(zipped(made))
     assert [secret for secret in SECRETS if secret in said] == []
 
 
@@ -101,6 +101,6 @@ def test_whatever_a_customer_writes_can_be_printed_and_is_never_markup(case: int
     with models.transaction() as tx:
         tx.get_one(models.Complaint, case).describe(words, by="caller", at=hours(300))
     made = bundle.make(case, by="operator", at=models.wall_clock.now())
-    assert words in files_in(made.zip)["words/statement.txt"].decode()
+    assert words in files_in(zipped(made))["words/statement.txt"].decode()
     printed = case_file(made)
     assert words in printed or "[" in printed and words[-5:] in printed

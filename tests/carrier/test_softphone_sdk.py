@@ -39,7 +39,16 @@ def test_the_readme_names_the_version_that_is_checked() -> None:
     assert f"npm pack {softphone.SDK}`" in (Path(__file__).parents[2] / "README.md").read_text()
 
 
-@pytest.mark.parametrize("other", [b"", b"no archive", gzip.compress(b"x"), _package(b"mine();")])
+@pytest.mark.parametrize(
+    "other",
+    [b"", b"no archive", gzip.compress(b"x"), _package(b"mine();")],
+    ids=[
+        "empty",
+        "no archive",
+        "no package",
+        "another package",
+    ],  # a packed file holds the second it was packed in
+)
 def test_any_other_file_is_refused_and_nothing_is_installed(settings: Settings, other: bytes) -> None:
     with pytest.raises(NotTheSoftphone, match="as it was published; fetch it with: npm pack @twilio"):
         softphone.install(settings, other)

@@ -68,6 +68,17 @@ def moves_at_the_end(rule: str) -> tuple[Move, ...] | None:
     return _table().at_the_end.get(rule)
 
 
+def closed_by_time(at: datetime) -> Mapping[Stage, frozenset[str]]:
+    """The stages that time alone closes, each with the rules whose end does it: coming into the stage starts them."""
+    closing = {
+        dated.rule.trigger: rule
+        for rule, dated in policy.held().on(at).items()
+        if moves_at_the_end(rule) == (Move.CLOSE,)
+    }
+    came = ((row.now, closing.keys() & set(row.starts)) for row in _table().happenings if row.now)
+    return {stage: frozenset(closing[trigger] for trigger in begun) for stage, begun in came if begun}
+
+
 def next_look(rule: str, *, started_at: datetime, ends_at: datetime, warned: int) -> tuple[datetime, int]:
     """When time next makes something due, and the warning it is (100: its end). All moments UTC."""
     table = _table()

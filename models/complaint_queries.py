@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from code_of_practice.stages import Stage
+
 from .calls import Call
 from .complaints import Complaint
 from .customers import Account, Customer
-from .obligations import Obligation
+from .obligations import Obligation, ObligationState
 from .promises import Promise
 from .sealed import mark
 
@@ -44,6 +46,19 @@ def open_complaints_of(session: Session, customer_id: int) -> Sequence[Complaint
         .where(Complaint.customer_id == customer_id, col(Complaint.closed_at).is_(None))
         .order_by(col(Complaint.first_contact_at))
     ).all()
+
+
+def complaints_nothing_closes(session: Session, stage: Stage, rules: Collection[str], most: int) -> list[int]:
+    """Open complaints in that stage of which none of those rules' clocks runs, the oldest first."""
+    runs = select(Obligation.id).where(
+        Obligation.complaint_id == Complaint.id,
+        Obligation.state == ObligationState.RUNNING,
+        col(Obligation.rule).in_(rules),
+    )
+    asked = select(Complaint.id).where(
+        Complaint.stage == stage, col(Complaint.closed_at).is_(None), ~runs.exists()
+    )
+    return [number or 0 for number in session.exec(asked.order_by(col(Complaint.id)).limit(most)).all()]
 
 
 def obligations_of(session: Session, complaint_id: int) -> Sequence[Obligation]:

@@ -52,6 +52,21 @@ def follow(tx: Transaction) -> None:
         _note_next_due(tx, complaint, owed)
 
 
+def start_its_closing(tx: Transaction, complaint: Complaint, *, at: datetime) -> bool:
+    """Start the clock that closes a complaint in its stage, where it came there before there was one; returns whether it did.
+
+    As coming into the stage would: the same table says what starts, and what runs already is not started again.
+    """
+    rules = keeping.closed_by_time(at).get(complaint.stage, frozenset())
+    effect = keeping.effect_of(EventKind.STAGE_CHANGED, {"now": complaint.stage}, at=at)
+    if not rules or effect is None or not complaint.is_open:
+        return False
+    owed = _Owed(tx)
+    begun = _start(tx, complaint, effect, at, owed, only=rules)
+    _note_next_due(tx, complaint, owed)
+    return bool(begun)
+
+
 class _Owed:
     """The obligations of the complaints that a transaction speaks of: each complaint's are read once, many at once."""
 
@@ -168,7 +183,11 @@ def _may_be_taken_up(row: Obligation, letter_gone: bool) -> bool:
     return row.settled_by != "" and row.state in (ObligationState.KEPT, ObligationState.LIFTED)
 
 
-def _start(tx: Transaction, complaint: Complaint, effect: Effect, at: datetime, owed: _Owed) -> None:
+def _start(
+    tx: Transaction, complaint: Complaint, effect: Effect, at: datetime, owed: _Owed,
+    *, only: frozenset[str] | None = None,
+) -> list[Obligation]:  # fmt: skip
+    """What begins with it and does not run yet; returns what was started."""
     rows = owed.of(complaint)
     running = {row.rule for row in rows if row.is_running}
     new: list[obligations.Obligation] = []
@@ -180,7 +199,10 @@ def _start(tx: Transaction, complaint: Complaint, effect: Effect, at: datetime, 
         new += obligations.obligations_started_by(at, rule=rule)
     if any(row.decides for row in rows):
         new = [replace(each, decides=False) for each in new]  # a clock that began before has decided
-    rows += start(tx, complaint, [each for each in new if each.rule not in running], at=at)
+    new = [each for each in new if each.rule not in running and (only is None or each.rule in only)]
+    begun = start(tx, complaint, new, at=at)
+    rows += begun
+    return begun
 
 
 def _promise(

@@ -28,6 +28,7 @@ from workers.drain import drain
 from workers.hands import Hands
 from workers.letter_clock import LetterClock
 from workers.retention import RetentionClock
+from workers.unclosed import ClosingClock
 
 TICK = 2.0
 """Seconds between looks while Redis wakes the workers."""
@@ -39,6 +40,7 @@ GRACE = 1.5
 _log = structlog.get_logger("clock")
 _letters = LetterClock()
 _retention = RetentionClock()
+_unclosed = ClosingClock()
 
 
 def run(hands: Hands, stop: threading.Event) -> None:
@@ -70,6 +72,7 @@ def tick(hands: Hands, at: datetime, *, grace: float = GRACE) -> None:
         offer_again,
         break_promises,
         _letters.tick,  # before a day that ended is said to be broken
+        _unclosed.tick,
         due.look,
         _retention.tick,
         outbox.bury_the_killers,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 import models
 from code_of_practice import clocks
@@ -10,7 +11,9 @@ from code_of_practice.roles import Role
 from code_of_practice.stages import ClosingReason, Move, Stage
 from models import Complaint, Obligation, ObligationState, Promise
 from models.complaint_queries import obligations_of
+from models.keeping import start_its_closing
 from workers import due
+from workers.unclosed import ClosingClock
 
 from .letter_case import act, sent_off, the
 
@@ -29,6 +32,12 @@ def move(case: dict[str, int], what: Move, at: datetime) -> None:
 def owed(case: dict[str, int]) -> Obligation:
     with models.reading() as session:
         return next(each for each in obligations_of(session, case["complaint"]) if each.rule == RULE)
+
+
+def forget_its_clock(case: dict[str, int]) -> None:
+    """As a complaint stands that was settled before there was the rule."""
+    with models.transaction() as tx:
+        tx.delete(tx.exec(select(Obligation).where(Obligation.rule == RULE)).one())
 
 
 def look_at_the_clock(at: datetime) -> None:
@@ -54,6 +63,49 @@ def test_it_is_closed_after_the_next_working_day_and_its_letter_is_written(ours,
     assert owed(case).state == ObligationState.KEPT
     sent_off(ours)
     assert [each.kind for each in the(case)[1]] == [letter]
+
+
+@pytest.mark.parametrize("how", [Move.ACCEPT, Move.WITHDRAW])
+def test_what_was_settled_before_there_was_a_closing_clock_is_given_one_and_closes(case, how):
+    """I4: "A complaint that its customer has accepted or withdrawn waits for nobody to close it"."""
+    move(case, how, FRIDAY - timedelta(days=300))
+    forget_its_clock(case)
+    look_at_the_clock(FRIDAY)
+    assert the(case)[0].is_open  # nothing would ever close it
+    assert ClosingClock().tick(FRIDAY) == 1
+    assert (owed(case).state, owed(case).due_ends_at) == (ObligationState.RUNNING, MONDAY_NIGHT)
+    assert the(case)[0].next_due == MONDAY_NIGHT
+    look_at_the_clock(MONDAY_NIGHT - timedelta(minutes=1))
+    assert the(case)[0].is_open
+    look_at_the_clock(MONDAY_NIGHT)
+    assert the(case)[0].stage == Stage.CLOSED
+
+
+def test_two_clocks_and_another_day_start_it_once_and_what_has_its_clock_is_let_be(case):
+    move(case, Move.ACCEPT, FRIDAY)
+    assert ClosingClock().tick(FRIDAY) == 0
+    forget_its_clock(case)
+    with models.transaction() as tx:  # both found it before either had begun
+        assert start_its_closing(tx, tx.get_one(Complaint, case["complaint"]), at=FRIDAY)
+        assert not start_its_closing(tx, tx.get_one(Complaint, case["complaint"]), at=FRIDAY)
+    assert ClosingClock().tick(FRIDAY + timedelta(days=1)) == 0
+    with models.reading() as session:
+        assert [row.rule for row in obligations_of(session, case["complaint"])].count(RULE) == 1
+
+
+def test_what_is_not_settled_is_given_no_closing_clock(case):
+    assert ClosingClock().tick(FRIDAY) == 0
+    with models.transaction() as tx:
+        assert not start_its_closing(tx, tx.get_one(Complaint, case["complaint"]), at=FRIDAY)
+
+
+def test_it_is_looked_for_once_a_day(case):
+    clock = ClosingClock()
+    assert clock.tick(FRIDAY) == 0
+    move(case, Move.ACCEPT, FRIDAY)
+    forget_its_clock(case)
+    assert clock.tick(FRIDAY) == 0
+    assert clock.tick(FRIDAY + timedelta(days=1)) == 1
 
 
 def test_it_is_not_closed_over_a_promise_and_is_the_night_after_it_is_kept(ours, case):

@@ -53,10 +53,7 @@ def follow(tx: Transaction) -> None:
 
 
 def start_its_closing(tx: Transaction, complaint: Complaint, *, at: datetime) -> bool:
-    """Start the clock that closes a complaint in its stage, where it came there before there was one; returns whether it did.
-
-    As coming into the stage would: the same table says what starts, and what runs already is not started again.
-    """
+    """As coming into its stage would, start the clock that closes it there and does not run; returns whether it did."""
     rules = keeping.closed_by_time(at).get(complaint.stage, frozenset())
     effect = keeping.effect_of(EventKind.STAGE_CHANGED, {"now": complaint.stage}, at=at)
     if not rules or effect is None or not complaint.is_open:
@@ -200,8 +197,7 @@ def _start(
     if any(row.decides for row in rows):
         new = [replace(each, decides=False) for each in new]  # a clock that began before has decided
     new = [each for each in new if each.rule not in running and (only is None or each.rule in only)]
-    begun = start(tx, complaint, new, at=at)
-    rows += begun
+    rows += (begun := start(tx, complaint, new, at=at))
     return begun
 
 

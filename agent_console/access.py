@@ -85,6 +85,8 @@ POLICY: dict[str, Allowed] = {
     "console.letter_html": _RUNGS,
     "console.approve_letter": _RUNGS,
     "console.letter_back": _RUNGS,
+    "console.policy": _RUNGS,
+    "console.adopt_policy": _RUNGS,
     "console.undone": frozenset({Role.ADMIN, Role.MANAGER}),
     "console.try_again": frozenset({Role.ADMIN}),
 }

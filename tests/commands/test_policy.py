@@ -110,8 +110,14 @@ def test_a_mistake_is_one_sentence_and_nothing_is_adopted(
         said = run("policy", *words, "--from", str(folder))
         assert said.exit_code == 1 and "allcomms-code.yaml, rules → 0 → count" in said.output
         assert "Traceback" not in said.output
-    edit(CODE, "count: ten", "count: 10")
     (folder / "targest.yaml").write_text("rules: []\n")
+    (folder / "opening_hours.yaml").write_text("opening_hours: now and then\n")
+    said = run("policy", "check", "--from", str(folder)).output
+    assert [line.partition(" ")[0] for line in said.removeprefix("Error: ").splitlines()] == [
+        "allcomms-code.yaml,", "opening_hours.yaml:", "targest.yaml",
+    ], "each mistake, a line each"  # fmt: skip
+    shutil.copy(edition.FOLDER / "opening_hours.yaml", folder)
+    edit(CODE, "count: ten", "count: 10")
     assert (
         "targest.yaml is none of the policy's files" in run("policy", "check", "--from", str(folder)).output
     )

@@ -123,7 +123,10 @@ def _not_now(session: Session, complaint: Complaint, chosen: Decision) -> str:
         stages.check(complaint.stage, chosen.move, Role(g.me.role), reason="asked")
     except CodeError as reason:
         return str(reason)
-    return "That cannot be done with this complaint; its page shows what can."
+    return (
+        chosen.hindered(session, complaint)
+        or "That cannot be done with this complaint; its page shows what can."
+    )
 
 
 def _fields(session: Session, complaint: Complaint, chosen: Decision, at: datetime) -> tuple[Field, ...]:

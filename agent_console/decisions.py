@@ -16,6 +16,7 @@ from code_of_practice import stages
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
 from models import Complaint, Letter, Staff, Transaction
+from models.adr_letters import declined_already
 from models.keeping import adr_is_open_to
 
 from . import decision_forms, deeds
@@ -34,7 +35,11 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """One form. `tells` says what pressing it brings; `letter` ones can be read through before they go."""
+    """One form. `tells` says what pressing it brings; `letter` ones can be read through before they go.
+
+    `hindered` says in a sentence what in the record, beyond its stage, stands in the way; it is the rule of whoever
+    refuses it otherwise.
+    """
 
     key: str
     move: Move
@@ -48,6 +53,7 @@ class Decision:
     settles: bool = False
     with_adr: bool = False
     at_stage: Stage | None = None
+    hindered: Callable[[Session, Complaint], str] = field(default=lambda session, complaint: "")
 
     def is_open(self, complaint: Complaint, role: Role, *, adr: bool) -> bool:
         """Whether the table has this move at the complaint's stage for this role, or for somebody who will approve it."""
@@ -68,7 +74,8 @@ _LADDER = (Role.ADVISER, Role.MANAGER, Role.MANAGING_DIRECTOR)
 def decisions_for(session: Session, complaint: Complaint, role: Role) -> list[Decision]:
     """The forms that are there for this complaint and this role, in the order of the page."""
     adr = adr_is_open_to(session, complaint)
-    return [each for each in DECISIONS if each.is_open(complaint, role, adr=adr)]
+    there = (each for each in DECISIONS if each.is_open(complaint, role, adr=adr))
+    return [each for each in there if not each.hindered(session, complaint)]
 
 
 def decision(key: str) -> Decision | None:
@@ -113,7 +120,7 @@ DECISIONS: tuple[Decision, ...] = (
     Decision(
         "referral-declined", M.DECLARE_DEADLOCK, G.OMBUDSMAN, "Decline an early referral",
         "Only with a step, its owner and its day; it ends by itself.", deeds.referral_declined, decision_forms.referral_declined,
-        letter=True, settles=True, with_adr=True,
+        letter=True, settles=True, with_adr=True, hindered=declined_already,
     ),
     Decision("to-ombudsman", M.GO_TO_OMBUDSMAN, G.OMBUDSMAN, "They have gone to the ombudsman",
              "The case is the ombudsman’s; we answer what they ask.", deeds.generic(M.GO_TO_OMBUDSMAN), decision_forms.told("How we know, and the case number")),

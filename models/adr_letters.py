@@ -78,11 +78,8 @@ def decline_early_referral(
     owner: str, by_day: date, reason: str,
 ) -> Letter:  # fmt: skip
     """Ask for a little more time, once: raises ReferralNotDeclined unless the Code allows it; lapses by itself (CP16)."""
-    until = declined_until(tx, complaint)
-    if until is not None:
-        raise ReferralNotDeclined(
-            f"An early referral is declined until {until.isoformat()} already; keep what was promised, or agree to it."
-        )
+    if sentence := declined_already(tx, complaint):
+        raise ReferralNotDeclined(sentence)
     due = next(
         each.due for each in obligations_of(tx, complaint.id or 0) if each.rule == "statutory.adr_letter"
     )
@@ -102,6 +99,14 @@ def decline_early_referral(
     )  # fmt: skip
     letter.approve(tx, staff, at=at)
     return letter
+
+
+def declined_already(session: Session, complaint: Complaint) -> str:
+    """Why it may not be declined again now, in a sentence; empty where it may. Desks ask it before they offer the form."""
+    until = declined_until(session, complaint)
+    if until is None:
+        return ""
+    return f"An early referral is declined until {until.isoformat()} already; keep what was promised, or agree to it."
 
 
 def declined_until(session: Session, complaint: Complaint) -> date | None:

@@ -1,6 +1,6 @@
 """The decisions that end it or open the ombudsman's door: by whom, with what words, and never on our own say-so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import models
 from code_of_practice.roles import Role
@@ -9,6 +9,7 @@ from models import Complaint, EventKind, LetterState, Promise, wall_clock
 from models.decisions import PUT_RIGHT, WRITE_AGAIN, waiting_above
 from tests.agent_console.deciding import case, decide, in_days, letters, promised, said, the
 from tests.agent_console.people import Desk
+from workers.letter_clock import lapse_declines
 
 __all__ = ["case"]  # a fixture
 
@@ -86,6 +87,23 @@ def test_an_early_referral_is_declined_only_with_a_step_an_owner_a_day_and_a_man
     assert "An early referral is declined until" in manager.get(f"/complaints/{case}").text
     again = decide(manager, case, "referral-declined", **(whole | {"by_day": in_days(5)}))
     assert again.status_code == 409 and "declined until" in again.text and len(letters(case)) == 1
+
+
+def test_while_a_decline_runs_no_second_one_is_offered(manager: Desk, case: str) -> None:
+    """CP16: "taking active steps": asked for more time once, we keep what was promised or agree."""
+    form = f"/complaints/{case}/decide/referral-declined"
+    assert form in manager.get(f"/complaints/{case}").text
+    decide(
+        manager, case, "referral-declined", asked=in_days(0), next_step="Fit a new line", owner="Daniel Price",
+        by_day=in_days(3), reason="It is booked.",
+    )  # fmt: skip
+    page = manager.get(f"/complaints/{case}").text
+    assert form not in page and "/decide/referral-agreed" in page
+    by_an_old_link = manager.get(form)
+    assert by_an_old_link.status_code == 409 and "is declined until" in by_an_old_link.text
+    assert lapse_declines(wall_clock.now() + timedelta(days=7)) == 1
+    assert form not in manager.get(f"/complaints/{case}").text  # the ombudsman's door is open then
+    assert the(case).stage == Stage.ADR_LETTER_SENT
 
 
 def test_a_larger_business_is_offered_no_ombudsman(manager: Desk, case: str) -> None:

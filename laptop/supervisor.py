@@ -89,8 +89,13 @@ class Supervisor:
         return found.running
 
     def restart(self, name: str) -> None:
-        """Start a process again that was ended on purpose: it has no death to answer for, and waits for nothing."""
+        """Start a process again that was ended on purpose: it has no death to answer for, and waits for nothing.
+
+        Raises subprocess.TimeoutExpired where it has not ended after all.
+        """
         kept = next(kept for kept in self._kept if kept.name == name)
+        if kept.running is not None:
+            kept.running.wait(10)
         kept.deaths = 0
         kept.start()
 

@@ -17,6 +17,8 @@ from code_of_practice.policy_file import Form, read
 _ONE_DAY = timedelta(days=1)
 #: The record of a complaint is kept for at least twelve months after it closes (rule records.keep_until_min_12m).
 _LEAST_MONTHS = 12
+#: "and recordings of its calls for at least three months" (R12): while it is open, and so long after.
+_LEAST_MONTHS_OF_RECORDINGS = 3
 
 
 class What(StrEnum):
@@ -33,6 +35,11 @@ class What(StrEnum):
     PORTAL_REQUESTS = "portal_requests"
     DRAFTS = "drafts"
     ONE_TIME_CODES = "one_time_codes"
+
+
+#: What may be kept as long as its complaint is open, and its time after that.
+FROM_CLOSING = frozenset({What.COMPLAINT_RECORDS, What.RECORDINGS, What.ATTACHED_FILES})
+_LEAST = {What.COMPLAINT_RECORDS: _LEAST_MONTHS, What.RECORDINGS: _LEAST_MONTHS_OF_RECORDINGS}
 
 
 class Span(StrEnum):
@@ -60,6 +67,11 @@ class RetentionRule(Form):
     def id(self) -> str:
         """The name a deletion remembers."""
         return f"retention.{self.what.value}"
+
+    @property
+    def counted(self) -> str:
+        """How long and from when, such as "72 months from closing"."""
+        return f"{self.count} {self.unit if self.count != 1 else self.unit[:-1]} from {self.counts_from}"
 
     def kept_until(self, began: datetime) -> datetime:
         """The first moment at which what began then may go, in UTC."""
@@ -105,9 +117,15 @@ class RetentionVersion(Form):
         named = [rule.what for rule in self.rules]
         if sorted(named) != sorted(What):
             raise ValueError(f"name each of {', '.join(What)} once")
-        record = next(rule for rule in self.rules if rule.what is What.COMPLAINT_RECORDS)
-        if record.counts_from != "closing" or record.unit is not Span.MONTHS or record.count < _LEAST_MONTHS:
-            raise ValueError(f"complaint_records are kept at least {_LEAST_MONTHS} months from closing")
+        for rule in self.rules:
+            least = _LEAST.get(rule.what, 0)
+            too_short = rule.counts_from != "closing" or rule.unit is not Span.MONTHS or rule.count < least
+            if least and too_short:
+                raise ValueError(f"{rule.what} are kept at least {least} months from closing")
+            if rule.counts_from == "closing" and rule.what not in FROM_CLOSING:
+                raise ValueError(f"{rule.what} are counted from themselves; write counts_from: itself")
+            if rule.beats_a_hold and rule.what is not What.ONE_TIME_CODES:
+                raise ValueError(f"a hold keeps {rule.what}; only one_time_codes may say beats_a_hold")
         return self
 
 

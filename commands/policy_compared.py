@@ -24,6 +24,7 @@ def facts_of(seen: Compared) -> Mapping[str, Any]:
             {"reference": each.reference, "rule": each.rule, "what": each.what.value, "was": each.was, "now": each.now}
             for each in seen.changes
         ],
+        "retention": [vars(each) for each in seen.kept],
     }  # fmt: skip
 
 
@@ -43,6 +44,8 @@ def show_compared(seen: Compared, wants_json: bool) -> None:
     if len(seen.changes) > _MOST_SHOWN:
         click.echo(f"  … and {len(seen.changes) - _MOST_SHOWN:,} more; --json prints all of them.")
     click.echo(seen.in_all)
+    for kept in seen.kept:
+        click.echo(f"  {kept.rule}: {kept.was} → {kept.then}. {kept.in_words}")
 
 
 def _day(day: date | None) -> str:

@@ -3,11 +3,12 @@
 What is held, or belongs to a complaint that is open still, is left out; those few are read again the next night.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, func, null, or_, select, true
 from sqlmodel import Session, col
 
 from code_of_practice.retention import RetentionRule, What
@@ -24,6 +25,27 @@ from .messages import Message
 from .one_time_codes import OneTimeCode
 from .recordings import Recording
 
+
+class Bound(Protocol):
+    """From where a kind of record is counted, and the moment before which it must have begun."""
+
+    @property
+    def counts_from(self) -> str: ...
+
+    def over_before(self, at: datetime) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Whenever:
+    """However lately it began: all that a rule could ever speak of."""
+
+    counts_from: str = "itself"
+
+    def over_before(self, at: datetime) -> datetime:
+        """Everything that has begun."""
+        return at
+
+
 #: A row's id, and the complaint that it belongs to, if any.
 Found = tuple[int, int | None]
 
@@ -34,7 +56,21 @@ def outlived(session: Session, rule: RetentionRule, at: datetime, limit: int) ->
     return [(row[0], row[1]) for row in rows]
 
 
-def _complaint_records(rule: RetentionRule, at: datetime) -> Any:
+def stored(
+    session: Session, what: What, at: datetime
+) -> Iterator[tuple[datetime, int | None, datetime | None]]:
+    """Everything of one kind that is stored and nothing holds: when it began, of which complaint, and when that closed.
+
+    Read from the whole of what is kept, for a person who weighs another length; the night's work never asks this.
+    """
+    own, closed = _MOMENTS[what]
+    question = _QUESTIONS[what](Whenever(), at).order_by(None)
+    rows = session.connection().execute(question.add_columns(own, closed).execution_options(yield_per=1000))
+    for _, whose, began, ended in rows:
+        yield began, whose, ended
+
+
+def _complaint_records(rule: Bound, at: datetime) -> Any:
     closed = col(Complaint.closed_at)
     return (
         select(col(Complaint.id), col(Complaint.id).label("whose"))
@@ -44,7 +80,7 @@ def _complaint_records(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _recordings(rule: RetentionRule, at: datetime) -> Any:
+def _recordings(rule: Bound, at: datetime) -> Any:
     """A recording of a call belongs to the complaint that came of the call, whenever it was opened."""
     whose = func.coalesce(col(Recording.complaint_id), col(Call.complaint_id))
     return (
@@ -57,7 +93,7 @@ def _recordings(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _attached_files(rule: RetentionRule, at: datetime) -> Any:
+def _attached_files(rule: Bound, at: datetime) -> Any:
     whose = col(Attachment.complaint_id)
     return (
         select(col(Attachment.id), whose)
@@ -67,7 +103,7 @@ def _attached_files(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _spoken_replies(rule: RetentionRule, at: datetime) -> Any:
+def _spoken_replies(rule: Bound, at: datetime) -> Any:
     ended = col(Call.ended_at)
     return (
         select(col(Call.id), col(Call.complaint_id))
@@ -78,7 +114,7 @@ def _spoken_replies(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _call_details(rule: RetentionRule, at: datetime) -> Any:
+def _call_details(rule: Bound, at: datetime) -> Any:
     ended = col(Call.ended_at)
     return (
         select(col(Call.id), col(Call.complaint_id))
@@ -88,7 +124,7 @@ def _call_details(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _identity_attempts(rule: RetentionRule, at: datetime) -> Any:
+def _identity_attempts(rule: Bound, at: datetime) -> Any:
     whose = col(Call.complaint_id)
     return (
         select(col(IdentityAttempt.id), whose)
@@ -99,7 +135,7 @@ def _identity_attempts(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _messages(rule: RetentionRule, at: datetime) -> Any:
+def _messages(rule: Bound, at: datetime) -> Any:
     made = col(Message.created_at)
     return (
         select(col(Message.id), col(Message.complaint_id))
@@ -108,7 +144,7 @@ def _messages(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _mail_set_aside(rule: RetentionRule, at: datetime) -> Any:
+def _mail_set_aside(rule: Bound, at: datetime) -> Any:
     came = col(InboundMail.came_at)
     return (
         select(col(InboundMail.id), col(InboundMail.complaint_id))
@@ -117,7 +153,7 @@ def _mail_set_aside(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _portal_requests(rule: RetentionRule, at: datetime) -> Any:
+def _portal_requests(rule: Bound, at: datetime) -> Any:
     return (
         select(col(IdempotencyKey.id), col(IdempotencyKey.complaint_id))
         .join(Complaint, col(Complaint.id) == col(IdempotencyKey.complaint_id))
@@ -127,7 +163,7 @@ def _portal_requests(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _drafts(rule: RetentionRule, at: datetime) -> Any:
+def _drafts(rule: Bound, at: datetime) -> Any:
     touched = col(ComplaintDraft.touched_at)
     return (
         select(col(ComplaintDraft.id), col(ComplaintDraft.complaint_id))
@@ -137,7 +173,7 @@ def _drafts(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _one_time_codes(rule: RetentionRule, at: datetime) -> Any:
+def _one_time_codes(rule: Bound, at: datetime) -> Any:
     made = col(OneTimeCode.made_at)
     return (
         select(col(OneTimeCode.id), col(OneTimeCode.complaint_id))
@@ -146,7 +182,7 @@ def _one_time_codes(rule: RetentionRule, at: datetime) -> Any:
     )
 
 
-def _is_over(rule: RetentionRule, at: datetime) -> ColumnElement[bool]:
+def _is_over(rule: Bound, at: datetime) -> ColumnElement[bool]:
     """Of no complaint; or, where it counts from the closing, of one that closed that long ago."""
     none = col(Complaint.id).is_(None)
     return (
@@ -162,7 +198,7 @@ def _free(at: datetime) -> ColumnElement[bool]:
     return or_(none, col(Complaint.stage).not_in(ADR_OPEN) & ~held_by_hand(col(Complaint.id), at))
 
 
-_QUESTIONS: Mapping[What, Callable[[RetentionRule, datetime], Any]] = {
+_QUESTIONS: Mapping[What, Callable[[Bound, datetime], Any]] = {
     What.COMPLAINT_RECORDS: _complaint_records,
     What.RECORDINGS: _recordings,
     What.ATTACHED_FILES: _attached_files,
@@ -174,4 +210,20 @@ _QUESTIONS: Mapping[What, Callable[[RetentionRule, datetime], Any]] = {
     What.PORTAL_REQUESTS: _portal_requests,
     What.DRAFTS: _drafts,
     What.ONE_TIME_CODES: _one_time_codes,
+}
+
+_NEVER: Any = null()
+#: When each kind of record begins; and when its complaint closed, for what may be counted from there.
+_MOMENTS: Mapping[What, tuple[Any, Any]] = {
+    What.COMPLAINT_RECORDS: (col(Complaint.closed_at), col(Complaint.closed_at).label("ended")),
+    What.RECORDINGS: (col(Recording.started_at), col(Complaint.closed_at)),
+    What.ATTACHED_FILES: (col(Attachment.at), col(Complaint.closed_at)),
+    What.CALL_DETAILS: (col(Call.ended_at), _NEVER),
+    What.SPOKEN_REPLIES: (col(Call.ended_at), _NEVER),
+    What.IDENTITY_ATTEMPTS: (col(IdentityAttempt.at), _NEVER),
+    What.MESSAGES: (col(Message.created_at), _NEVER),
+    What.MAIL_SET_ASIDE: (col(InboundMail.came_at), _NEVER),
+    What.PORTAL_REQUESTS: (col(IdempotencyKey.at), _NEVER),
+    What.DRAFTS: (col(ComplaintDraft.touched_at), _NEVER),
+    What.ONE_TIME_CODES: (col(OneTimeCode.made_at), _NEVER),
 }

@@ -18,6 +18,7 @@ from . import policy_editions
 from .database import Transaction, reading
 from .policy_changes import Change, What, changes
 from .policy_editions import CannotAdopt, PolicyEdition
+from .retention_changes import Moved, moved
 from .staff import Staff
 
 MAY_ADOPT = frozenset({Role.MANAGER, Role.MANAGING_DIRECTOR})
@@ -32,7 +33,10 @@ _BECOMES = {
 
 @dataclass(frozen=True)
 class Compared:
-    """A proposal against the edition that was adopted last; `number` is that edition's, 0 where none was."""
+    """A proposal against the edition that was adopted last; `number` is that edition's, 0 where none was.
+
+    `changes` are of what is owed on open complaints, `kept` of how long what is stored is kept.
+    """
 
     held: Edition
     proposed: Edition
@@ -40,6 +44,7 @@ class Compared:
     files: tuple[str, ...]
     rules: tuple[whole_policy.RuleChange, ...]
     changes: tuple[Change, ...]
+    kept: tuple[Moved, ...]
 
     def soonest(self, count: int) -> list[Change]:
         """The first changes by the day that would hold."""
@@ -90,6 +95,7 @@ def compared(proposed: Edition, at: datetime) -> Compared:
             files=whole_policy.files_changed(held, proposed),
             rules=whole_policy.differences(whole_policy.check(held), new),
             changes=tuple(changes(session, held, proposed, at=at)),
+            kept=tuple(moved(session, held, proposed, at=at)),
         )
 
 

@@ -71,6 +71,15 @@ def newest() -> int:
         return row.number
 
 
+def test_other_lengths_of_keeping_say_what_they_do_to_what_is_kept(folder: Path, manager: Desk) -> None:
+    assert "What it would do to what is kept" not in shown(manager)
+    change(folder, "count: 72", "count: 60", "retention.yaml")
+    page = shown(manager)
+    assert "What it would do to what is kept" in page and "Complaint records" in page
+    assert "72 months from closing" in page and "60 months from closing" in page
+    assert "Nothing of what is stored goes sooner or later." in page
+
+
 def test_it_says_which_edition_holds_since_when_and_that_nothing_is_proposed(
     folder: Path, manager: Desk
 ) -> None:

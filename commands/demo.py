@@ -1,6 +1,8 @@
-"""`demo`: people to try the system with, and a few complaints that they have made before."""
+"""`demo`: people to try the system with, what they have complained of before, and what waits for somebody at a desk."""
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,11 @@ from flask.cli import with_appcontext
 
 import models
 from code_of_practice import strict_yaml
+from code_of_practice.provider import provider
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import passwords, wall_clock
+from models import InboundMail, MailKind, decisions, passwords, wall_clock
+from models.adr_letters import draft_deadlock
 from models.complaint_queries import account_with_number, obligations_of
 from models.complaints import Complaint
 from models.database import Transaction
@@ -83,6 +87,9 @@ def load(now: datetime) -> None:
         for told in book["complaints"]:
             if told["account"] in new:
                 _complain(tx, told, now)
+        for told in book["mail"]:
+            if told["account"] in new:
+                _mail(tx, told, now)
 
 
 def _join(tx: Transaction, person: dict[str, Any], password_hash: str, *, at: datetime) -> None:
@@ -139,6 +146,36 @@ def _complain(tx: Transaction, told: dict[str, Any], now: datetime) -> None:
             owed.settle(
                 tx, state=ObligationState.KEPT, by=owner.actor, at=kept_at, why="acknowledged in writing"
             )
+    if draft := told.get("draft"):
+        written_at = now - timedelta(days=draft["days_ago"])
+        draft_deadlock(
+            tx, complaint, owner, at=written_at, position=draft["position"], offered=draft["offered"]
+        )
+        decisions.put_before(
+            tx, complaint, owner, Role.MANAGER, why="A letter to the ombudsman’s door waits for your name", at=written_at
+        )  # fmt: skip
+
+
+def _mail(tx: Transaction, told: dict[str, Any], now: datetime) -> None:
+    """What a mail system would have handed us: a customer's automatic answer, which no machine answers."""
+    account = account_with_number(tx, told["account"])
+    customer = account and tx.get(models.Customer, account.customer_id)
+    if not customer or not customer.email:
+        raise click.ClickException(f"The demo's mail of {told['account']} comes from nobody who is there.")
+    at = now - timedelta(days=told["days_ago"])
+    whole = EmailMessage()
+    whole["From"], whole["To"], whole["Date"] = customer.email, provider().email, format_datetime(at)
+    whole["Subject"], whole["Message-ID"] = (
+        told["subject"],
+        make_msgid(domain=customer.email.partition("@")[2]),
+    )
+    whole["Auto-Submitted"] = "auto-replied"
+    whole.set_content(told["says"])
+    mail = InboundMail.came(
+        message_id=whole["Message-ID"], sender=customer.email, subject=told["subject"], text=told["says"].strip(),
+        kind=MailKind.AUTOMATIC, at=at, why=told["why"],
+    )  # fmt: skip
+    mail.keep(tx, whole.as_bytes(), by="customer")
 
 
 @cache

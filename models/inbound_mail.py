@@ -57,8 +57,22 @@ class InboundMail(SQLModel, table=True):
     subject = sealed("subject")
     text = sealed("text")
 
+    @classmethod
+    def came(
+        cls, *, message_id: str, sender: str, subject: str, text: str, kind: MailKind, at: datetime, why: str = "",
+        files: int = 0, complaint: Complaint | None = None,
+    ) -> "InboundMail":  # fmt: skip
+        """A mail and what it was taken for, to be kept. `sender` is empty where it cannot be read."""
+        mail = cls(
+            message_mark=message_mark(message_id), from_mark=sender_mark(sender) if sender else "", kind=kind, why=why,
+            complaint_id=complaint.id if complaint else None, files=files, came_at=at,
+        )  # fmt: skip
+        mail.sender, mail.subject, mail.text = sender, subject, text
+        return mail
+
     def keep(self, tx: Transaction, content: bytes, *, by: str, words: str = "") -> None:
         """Keep it with its whole content, and say that it came; `words` are shown in the complaint's history."""
+        self.size = len(content)
         tx.add(self)
         tx.flush()
         tx.add(InboundMailCopy.of(self, content))

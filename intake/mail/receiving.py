@@ -18,8 +18,6 @@ from models.inbound_mail import (
     complaint_written_from,
     complaints_opened_from,
     mail_with_id,
-    message_mark,
-    sender_mark,
 )
 from models.mail_decisions import said
 
@@ -100,17 +98,10 @@ def _more(tx: Transaction, mail: Arrived, thread: Thread) -> InboundMail:
 def _keep(
     tx: Transaction, mail: Arrived, kind: MailKind, complaint: Complaint | None, *, why: str = ""
 ) -> InboundMail:
-    kept = InboundMail(
-        message_mark=message_mark(mail.message_id),
-        from_mark=sender_mark(mail.address) if mail.address else "",
-        complaint_id=complaint.id if complaint else None,
-        kind=kind,
-        why=why or (_DID_NOT_FIT if mail.cut else ""),
-        files=len(mail.files),
-        size=len(mail.whole),
-        came_at=mail.came_at,
-    )
-    kept.sender, kept.subject, kept.text = mail.address, mail.subject, mail.text
+    kept = InboundMail.came(
+        message_id=mail.message_id, sender=mail.address, subject=mail.subject, text=mail.text, kind=kind, at=mail.came_at,
+        why=why or (_DID_NOT_FIT if mail.cut else ""), files=len(mail.files), complaint=complaint,
+    )  # fmt: skip
     shown = mail.text if kind in (MailKind.STRANGER, MailKind.AUTOMATIC) and complaint else ""
     kept.keep(tx, mail.whole, by=BY, words=shown)
     if mail.cut and kind is not MailKind.AUTOMATIC:

@@ -36,7 +36,7 @@ def test_a_complaint_is_shown_with_its_events_obligations_and_letters(run: Run) 
     shown = json.loads(run("complaint", "show", reference, "--json").stdout)
     assert shown["events"][0]["kind"] == "complaint_opened"
     assert sum(owed["decides"] for owed in shown["obligations"]) == 1
-    assert shown["letters"] == []
+    assert [(each["about"], each["state"]) for each in shown["letters"]] == [("deadlock", "draft")]
 
 
 def test_a_reference_may_be_typed_as_it_is_written(run: Run) -> None:

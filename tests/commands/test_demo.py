@@ -1,14 +1,21 @@
 """The demo: people to try the system with, whom nobody can mistake for real ones."""
 
 import json
+from email import message_from_bytes, policy
 
 from sqlmodel import func, select
 
 import models
 from carrier import numbers
-from models import Customer, Staff
+from code_of_practice.roles import Role
+from code_of_practice.stages import Stage
+from models import Complaint, Customer, LetterState, Staff, wall_clock
+from models.adr_letters import approve
 from models.complaint_queries import account_with_number, complaints
 from models.database import Database
+from models.decisions import waiting_above
+from models.letter_queries import letters_in_state
+from models.mail_decisions import mail_waiting, open_complaint
 from models.passwords import is_right
 from models.queries import all_staff, staff_with_email
 from settings import Settings
@@ -46,6 +53,25 @@ def test_running_the_demo_twice_changes_nothing(run: Run, database: Database) ->
         assert session.exec(select(func.count()).select_from(models.Event)).one() == before
         assert len(complaints(session)) == 4
         assert len(all_staff(session)) == 7
+
+
+def test_a_newcomer_finds_mail_that_waits_and_a_letter_that_waits_for_a_name(run: Run) -> None:
+    """Made as the doors make them, so that what a newcomer does with them is the real thing."""
+    run("demo")
+    run("demo")
+    with models.transaction() as tx:
+        (mail,) = mail_waiting(tx)
+        whole = message_from_bytes(mail.content(tx), policy=policy.default)
+        assert whole["Auto-Submitted"] == "auto-replied" and mail.text in whole.get_content()
+        opened = open_complaint(tx, mail, by="staff:1", at=wall_clock.now())
+        assert opened.first_contact_at == mail.came_at
+        (draft,) = letters_in_state(tx, LetterState.DRAFT)
+        assert draft.pdf(tx).startswith(b"%PDF")
+        complaint = tx.get_one(Complaint, draft.complaint_id)
+        assert [each.to_rung for each in waiting_above(tx, complaint)] == [Role.MANAGER]
+        manager = next(each for each in all_staff(tx) if each.role == Role.MANAGER)
+        approve(tx, draft, manager, at=wall_clock.now())
+        assert complaint.stage == Stage.ADR_LETTER_SENT
 
 
 def test_the_printed_password_opens_the_door_and_the_database_does_not_hold_it(run: Run) -> None:

@@ -36,9 +36,14 @@ def waiting(run: Run) -> list[str]:
         return [f"News for {complaint.reference}." for complaint in (first, second)]
 
 
-def states() -> list[LetterState]:
+def the_two() -> list[Letter]:
+    """Without the demo's draft, which waits for a manager's name."""
     with models.reading() as session:
-        return [letter.state for letter in session.exec(select(Letter).order_by(Letter.id)).all()]  # type: ignore[arg-type]
+        return list(session.exec(select(Letter).where(Letter.kind == "update").order_by(Letter.id)).all())  # type: ignore[arg-type]
+
+
+def states() -> list[LetterState]:
+    return [letter.state for letter in the_two()]
 
 
 def test_the_days_post_is_one_pdf_and_the_same_day_again_is_the_same_letters(
@@ -80,6 +85,8 @@ def test_what_waits_is_listed_and_one_letter_is_shown_as_it_was_written(
     run: Run, waiting: list[str], tmp_path: Path
 ) -> None:
     rows = json.loads(run("letters", "list", "--json").stdout)
+    assert [(row["kind"], row["state"]) for row in rows if row["kind"] != "update"] == [("deadlock", "draft")]
+    rows = [row for row in rows if row["kind"] == "update"]
     assert [(row["kind"], row["way"], row["state"]) for row in rows] == [("update", "post", "approved")] * 2
     assert "@" not in json.dumps(rows)
     number = str(rows[0]["letter"])
@@ -117,10 +124,7 @@ def test_the_clock_and_the_record_agree(run: Run, waiting: list[str], tmp_path: 
     run("letters", "print", "--date", TODAY, "--output", str(tmp_path / "post.pdf"))
     with models.reading() as session:
         assert session.exec(select(Obligation)).all()
-        assert all(letter.posted_at is None for letter in session.exec(select(Letter)).all())
+    assert all(letter.posted_at is None for letter in the_two())
     before = wall_clock.now()
     run("letters", "posted", "--date", TODAY)
-    with models.reading() as session:
-        assert all(
-            letter.posted_at and letter.posted_at >= before for letter in session.exec(select(Letter)).all()
-        )
+    assert all(letter.posted_at and letter.posted_at >= before for letter in the_two())

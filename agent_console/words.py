@@ -1,5 +1,6 @@
 """How the desk says times, keys, telephone numbers and table words to people."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -89,12 +90,18 @@ def reference(number: str) -> str:
     return f"{number[:4]} {number[4:]}" if len(number) == 8 else number
 
 
+_GROUPS = (  # Ofcom's National Telephone Numbering Plan: how long the area's code is, after +44
+    (re.compile(r"\+44(7\d{3}|1(?!1)\d(?!1)\d\d)(\d{6})"), "+44 {} {}"),  # 07700 900123, 01632 960103
+    (re.compile(r"\+44(2\d)(\d{4})(\d{4})"), "+44 {} {} {}"),  # 020 7946 0000
+    (re.compile(r"\+44(\d{3})(\d{3})(\d{4})"), "+44 {} {} {}"),  # 0113 496 0000, 0161 496 0000, 0330 053 8188
+)
+
+
 def phone(number: str) -> str:
     """A telephone number as it is read: +44 7700 900123. No digit is lost where the shape is another."""
-    if number.startswith("+447") and len(number) == 13:
-        return f"+44 {number[3:7]} {number[7:]}"
-    if number.startswith("+44") and len(number) == 13:
-        return f"+44 {number[3:6]} {number[6:9]} {number[9:]}"
+    for shape, written in _GROUPS:
+        if found := shape.fullmatch(number):
+            return written.format(*found.groups())
     return number or "Number withheld"
 
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from code_of_practice.provider import provider
 from models import attachments
 
-from . import counters, file_page, headers, our_code, pages, tracking, words
+from . import counters, fields, file_page, headers, our_code, pages, tracking, words
 from .forms import QUESTIONS
 
 _STATIC = Path(__file__).parent.parent / "static"
@@ -40,6 +40,10 @@ def _own_form() -> None:
     """A change is made only from our own pages; each form's token proves it a second time."""
     if request.method == "POST":
         request.max_content_length = _LARGEST_PAGE
+        if request.endpoint != "online.files":  # a file may be large, and has no letters of ours
+            fields.keep_as_it_came()
+            if fields.nothing_could_be_read():
+                abort(400, "That page did not reach us whole. Go back, and press the button again.")
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             abort(400, "That came from another site. Go to our complaints page and do it there.")
 

@@ -1,16 +1,19 @@
 """What a page is made of: a line, longer words, one or several of a list; each says what it needs in one sentence."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation
 
+from intake.typed import tidy, tidy_line
+
 LONGEST_LINE = 120
-#: What no keyboard types: control characters, halves of letters, and marks that turn a line's direction round.
-_NOT_TYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+#: What stands where bytes came that are no letter.
+_BROKEN = "\ufffd"
 
 
 class Page(FlaskForm):  # type: ignore[misc]
@@ -24,15 +27,20 @@ class Page(FlaskForm):  # type: ignore[misc]
 def line(label: str, *, needed: str = "", hint: str = "", **more: Any) -> StringField:
     """One line; `more` are attributes of the input."""
     checks = [
+        _arrived_whole,
         *_needed(needed),
         Length(max=LONGEST_LINE, message=f"Use fewer than {LONGEST_LINE} letters here"),
     ]
-    return StringField(label, checks, filters=[tidy], description=hint, render_kw=more)
+    return StringField(label, checks, filters=[tidy_line], description=hint, render_kw=more)
 
 
 def words(label: str, *, longest: int, needed: str = "", hint: str = "", **more: Any) -> TextAreaField:
     """As many lines as it takes, up to `longest` letters."""
-    checks = [*_needed(needed), Length(max=longest, message=f"Use fewer than {longest:,} letters here")]
+    checks = [
+        _arrived_whole,
+        *_needed(needed),
+        Length(max=longest, message=f"Use fewer than {longest:,} letters here"),
+    ]
     return TextAreaField(label, checks, filters=[tidy], description=hint, render_kw=more)
 
 
@@ -69,10 +77,43 @@ def several(label: str, choices: Mapping[str, str], *, hint: str = "") -> Select
     return SelectMultipleField(label, choices=_listed(choices), description=hint)
 
 
-def tidy(text: str | None) -> str:
-    """What was typed, without what no keyboard types and the space around it."""
-    typed = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return _NOT_TYPED.sub("", typed).strip()
+def keep_as_it_came() -> None:
+    """Before a page's form is read: its bytes are wanted again, to see whether all of them are letters."""
+    request.get_data(cache=True, parse_form_data=False)
+
+
+def nothing_could_be_read() -> bool:
+    """Whether parts were sent and the first that is no part of a form spoiled them all, such as a name in another encoding."""
+    sent = request.mimetype == "multipart/form-data" and bool(request.content_length)
+    return sent and not request.form and not request.files
+
+
+def _arrived_whole(_form: Any, field: Any) -> None:
+    """Letters in another encoding would be kept as something that nobody typed; a mark like theirs that came whole may stay."""
+    came, broken = request.get_data(), False
+    if request.mimetype == "application/x-www-form-urlencoded":
+        for pair in came.split(b"&"):
+            name, _, value = pair.partition(b"=")
+            if _unquoted(name) == field.name.encode() and not _is_utf8(_unquoted(value)):
+                field.data, broken = tidy(_unquoted(value).decode("utf-8", "replace")), True
+    elif _BROKEN in (field.data or ""):
+        broken = not _is_utf8(came)
+    if broken:
+        raise StopValidation(
+            f"Some letters did not reach us as you typed them. They stand as {_BROKEN} here: write them again"
+        )
+
+
+def _unquoted(part: bytes) -> bytes:
+    return unquote_to_bytes(part.replace(b"+", b" "))
+
+
+def _is_utf8(came: bytes) -> bool:
+    try:
+        came.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _needed(message: str) -> list[DataRequired]:

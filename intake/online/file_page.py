@@ -13,7 +13,7 @@ from models.attachments import MOST, Attachment, files_of_draft
 from models.file_types import LARGEST, FileRefused
 
 from . import counters, drafting, telling
-from .fields import Page
+from .fields import Page, nothing_could_be_read
 from .forms import Files
 from .pages import Answer, elsewhere, shown
 
@@ -49,6 +49,9 @@ def files() -> Answer:
 
 def _take_files(at: datetime) -> Answer:
     form = Files()  # reads the whole request, before any lock is held
+    if nothing_could_be_read():
+        told = "Those files did not reach us whole. Give each a plainer name, and choose them again."
+        return _files_again(Files(formdata=None), at, [told]), 400
     if not form.validate_on_submit():
         return _files_again(form, at, []), 400
     with models.transaction() as tx:

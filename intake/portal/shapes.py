@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from code_of_practice.categories import every_category
+from intake.typed import tidy, tidy_line
 
 
 class _Kind:
@@ -26,8 +27,14 @@ class _Kind:
         return key
 
 
-_Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
-_Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"\S")]
+#: One character at least that a person types; the others of a text are kept without what nobody does.
+_TYPED = r"[^\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+_Line = Annotated[
+    str,
+    Field(min_length=1, max_length=200, pattern=rf"^[^\x00-\x1f\x7f]*{_TYPED}[^\x00-\x1f\x7f]*$"),
+    AfterValidator(tidy_line),
+]
+_Text = Annotated[str, Field(min_length=1, max_length=10_000, pattern=_TYPED), AfterValidator(tidy)]
 
 
 class NewComplaint(BaseModel):

@@ -72,7 +72,9 @@ def test_the_same_record_with_the_same_sound_makes_the_same_bytes_and_holds(
     case: int, recorded: str, carrier: Carrier
 ) -> None:
     once, again = made(case, carrier), made(case, carrier)
-    assert os.lseek(once.file.fileno(), 0, os.SEEK_CUR) == 0  # a server that sends the file itself begins there
+    assert (
+        os.lseek(once.file.fileno(), 0, os.SEEK_CUR) == 0
+    )  # a server that sends the file itself begins there
     assert (once.sha256, zipped(once)) == (again.sha256, zipped(again))
     assert once.size == len(zipped(once))
     with models.reading() as session:

@@ -117,7 +117,8 @@ def _calls(session: Session, complaint: Complaint) -> list[Call]:
 
 def guides_of_calls(session: Session, calls: Sequence[Call]) -> list[GuideRun]:
     """How far each call walked through its guide."""
-    asked = select(GuideRun).where(col(GuideRun.call_id).in_([call.id for call in calls]))
+    ids = [call.id for call in calls]
+    asked = select(GuideRun).where(col(GuideRun.call_id).in_(ids), GuideRun.run_sealed != "")
     return list(session.exec(asked.order_by(col(GuideRun.at), col(GuideRun.id))).all())
 
 

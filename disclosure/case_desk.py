@@ -62,7 +62,7 @@ def guide_facts(row: GuideRun, out: Out) -> dict[str, Any]:
             name: {key: out(str(value)) for key, value in found.items()}
             for name, found in run.results.items()
         },
-        "done": [ACTIONS[ActionName(one.action)].does for one in run.due if one.done],
+        "done": [_does(one.action) for one in run.due if one.done],
         "said": [{"step": named(tick.step), "at": tick.at.isoformat()} for tick in run.ticks],
         "ended_early": out(run.override.reason) if run.override else "",
     }
@@ -139,6 +139,11 @@ def _title(run: Run) -> str:
         return _guides().copy(run.guide, run.version).guide.title["en"]
     except GuideError:
         return capital(named(run.guide))
+
+
+def _does(action: str) -> str:
+    """In words; by its bare name where no guide can ask for it any more."""
+    return ACTIONS[ActionName(action)].does if action in set(ActionName) else named(action)
 
 
 @cache

@@ -127,13 +127,15 @@ def test_what_was_noted_in_a_call_that_no_complaint_came_of_is_in_it(case: int) 
 def test_a_guide_that_was_taken_off_the_shelf_loses_no_answer(case: int) -> None:
     with models.transaction() as tx:
         (kept,) = tx.exec(select(GuideRun).where(GuideRun.complaint_id == case)).all()
-        kept.run = json.loads(
+        run = json.loads(
             json.dumps(kept.run).replace("general_complaint", "old_guide").replace('"opening"', '"gone"')
         )
+        run["due"][0] |= {"action": "song.sing", "done": True}
+        kept.run = run
         tx.add(kept)
     given = own_data.make(account("30010001"), by="operator", at=models.wall_clock.now())
     (complaint,) = json.loads(files_in(zipped(given))["own-data.json"])["complaints"]
-    assert complaint["guides"][0]["guide"] == "Old guide"
+    assert complaint["guides"][0]["guide"] == "Old guide" and "song.sing" in complaint["guides"][0]["done"]
     assert dict(complaint["guides"][0]["answers"])["what happened"].startswith(SAID[4])
 
 

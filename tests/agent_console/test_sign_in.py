@@ -1,6 +1,5 @@
 """Coming in: the same answer for a wrong password and a stranger, and a session that ends when it is ended."""
 
-import statistics
 import time
 from datetime import timedelta
 
@@ -43,9 +42,10 @@ def test_an_unknown_person_takes_as_long_to_refuse(app: Flask) -> None:
         sign_in(client, email, "not the password at all")
         return time.process_time() - began
 
-    known = statistics.median(seconds(staff.email) for _ in range(4))
-    unknown = statistics.median(seconds(f"nobody{n}@allcommunications.test") for n in range(4))
-    assert 0.3 < unknown / known < 3
+    # The least of several: a busy machine makes a try longer, never shorter.
+    known = min(seconds(staff.email) for _ in range(5))
+    unknown = min(seconds(f"nobody{n}@allcommunications.test") for n in range(5))
+    assert 0.4 < unknown / known < 2.5
 
 
 def test_after_ten_tries_the_eleventh_is_not_judged_even_when_it_is_right(app: Flask) -> None:

@@ -16,7 +16,8 @@ from intake.mail import mailbox
 from intake.online import blueprint as online
 from intake.portal import views as portal
 from ivr.views import ivr, music
-from models import policy_editions, wall_clock
+from models import wall_clock
+from models.policy import policy_editions
 from settings import Settings, SettingsError
 from workers import announcer
 from workers import commands as workers_commands

@@ -11,8 +11,8 @@ from flask import Response, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from code_of_practice.errors import CodeError
-from models.calls import AlreadyTaken
-from models.escalations import CannotDoThatNow
+from models.telephone.calls import AlreadyTaken
+from models.telephone.escalations import CannotDoThatNow
 from playbooks.guide import GuideError
 
 from .regions import answer, desk_now, desk_regions

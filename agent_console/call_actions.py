@@ -6,13 +6,14 @@ import models
 from code_of_practice.ladder import Rung, rung_of
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import routing, wall_clock
-from models.calls import Call
-from models.complaints import Complaint
-from models.event_kinds import EventKind
-from models.promises import Promise
+from models import wall_clock
+from models.casework.complaints import Complaint
+from models.casework.promises import Promise
+from models.people.staff import Presence, Staff
 from models.queries import call_of_adviser, call_to_wrap_up, escalation_under_way, last_call_of
-from models.staff import Presence, Staff
+from models.record.event_kinds import EventKind
+from models.telephone import routing
+from models.telephone.calls import Call
 
 from .acting import Refused, action
 from .desk_view import DISPOSITIONS

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from code_of_practice.identity import Question, questions_for, terms
-from models.calls import Call
-from models.complaint_queries import accounts_of, customers_with_phone, open_complaints_of
-from models.customers import Customer
+from models.casework.complaint_queries import accounts_of, customers_with_phone, open_complaints_of
+from models.people.customers import Customer
 from models.queries import tries_in_call
+from models.telephone.calls import Call
 
 
 @dataclass(frozen=True)

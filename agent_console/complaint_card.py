@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from code_of_practice.clocks import local_date
-from models.complaint_queries import obligations_of, obligations_of_each
-from models.complaints import Complaint
-from models.obligations import Obligation, ObligationState
+from models.casework.complaint_queries import obligations_of, obligations_of_each
+from models.casework.complaints import Complaint
+from models.casework.obligations import Obligation, ObligationState
 
 from .words import last_moment
 

@@ -13,18 +13,18 @@ from code_of_practice import references
 from code_of_practice.errors import ReferenceNotUnderstood
 from code_of_practice.roles import Role
 from models import queries, wall_clock
-from models.adr_letters import declined_until
-from models.complaint_queries import (
+from models.casework.complaint_queries import (
     accounts_of,
     complaint_with_reference,
     complaints_by_clock,
     obligations_of,
 )
-from models.complaints import Complaint
-from models.customers import Customer
-from models.event_words import by_whom, rule, tell
-from models.obligations import Obligation
-from models.offers import offers_on
+from models.casework.complaints import Complaint
+from models.casework.obligations import Obligation
+from models.casework.offers import offers_on
+from models.correspondence.adr_letters import declined_until
+from models.people.customers import Customer
+from models.record.event_words import by_whom, rule, tell
 
 from .complaint_card import ADR_CLOCKS, ComplaintCard, card_of, cards_of
 from .deciding import Offered, offered

@@ -11,10 +11,11 @@ import models
 from code_of_practice import references, stages
 from code_of_practice.errors import CodeError, ReferenceNotUnderstood
 from code_of_practice.roles import Role
-from models import Complaint, Letter, LetterState, Staff, Transaction, decisions, wall_clock
-from models.complaint_queries import complaint_with_reference
-from models.customer_asks import has_asked_for_early_referral
-from models.offers import offers_on
+from models import Complaint, Letter, LetterState, Staff, Transaction, wall_clock
+from models.casework import decisions
+from models.casework.complaint_queries import complaint_with_reference
+from models.casework.customer_asks import has_asked_for_early_referral
+from models.casework.offers import offers_on
 
 from .acting import Refused
 from .call_actions import me

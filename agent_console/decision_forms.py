@@ -12,8 +12,8 @@ from code_of_practice.early_referral import SHORTLY
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
 from models import Complaint, Staff
-from models.complaint_queries import obligations_of
-from models.offers import OfferState, offers_on
+from models.casework.complaint_queries import obligations_of
+from models.casework.offers import OfferState, offers_on
 
 from . import deeds
 from .forms import Field, Kind

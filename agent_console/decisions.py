@@ -16,8 +16,8 @@ from code_of_practice import stages
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
 from models import Complaint, Letter, Staff, Transaction
-from models.adr_letters import declined_already
-from models.keeping import adr_is_open_to
+from models.casework.keeping import adr_is_open_to
+from models.correspondence.adr_letters import declined_already
 
 from . import decision_forms, deeds
 from .decision_forms import Asks

@@ -8,18 +8,10 @@ from sqlmodel import Session, col, select
 from code_of_practice.clocks import local_date
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import (
-    Complaint,
-    Event,
-    EventKind,
-    Letter,
-    LetterState,
-    Staff,
-    Transaction,
-    adr_letters,
-    decisions,
-)
-from models.customer_asks import has_asked_for_early_referral
+from models import Complaint, Event, EventKind, Letter, LetterState, Staff, Transaction
+from models.casework import decisions
+from models.casework.customer_asks import has_asked_for_early_referral
+from models.correspondence import adr_letters
 
 from .acting import Refused
 

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from code_of_practice.roles import Role
-from models.calls import Call
-from models.complaint_queries import complaints_by_clock
-from models.complaints import Complaint
-from models.escalations import Escalation, EscalationState
-from models.notes import Note
+from models.casework.complaint_queries import complaints_by_clock
+from models.casework.complaints import Complaint
+from models.casework.notes import Note
+from models.people.staff import Presence, Staff
 from models.queries import (
     all_staff,
     call_of_adviser,
@@ -25,7 +24,8 @@ from models.queries import (
     recent_calls_from,
     staff_on_rung,
 )
-from models.staff import Presence, Staff
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation, EscalationState
 
 from . import caller_card
 from . import packet as packets

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from code_of_practice.roles import Role
-from models.calls import Call
-from models.notes import Note
-from models.staff import Staff
+from models.casework.notes import Note
+from models.people.staff import Staff
+from models.telephone.calls import Call
 from playbooks.guide import Guide
 from playbooks.showing import Showing
 

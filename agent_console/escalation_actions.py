@@ -5,11 +5,12 @@ from flask import g, request
 import models
 from code_of_practice import references
 from code_of_practice.roles import Role
-from models import decisions, wall_clock
-from models.calls import Call
-from models.complaint_queries import complaint_with_reference
-from models.complaints import Complaint
-from models.escalations import Escalation, EscalationState
+from models import wall_clock
+from models.casework import decisions
+from models.casework.complaint_queries import complaint_with_reference
+from models.casework.complaints import Complaint
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation, EscalationState
 
 from . import packet
 from .acting import Refused, action

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.escalations import Escalation
-from models.legs import Leg
-from models.staff import Staff
+from models.people.staff import Staff
+from models.telephone.escalations import Escalation
+from models.telephone.legs import Leg
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from flask import Response, abort, g
 
 import models
 from models import Attachment, EventKind, Transaction, wall_clock
-from models.attachments import AttachmentLost
-from models.complaint_queries import complaint_with_reference
-from models.sealed import CannotUnseal
+from models.casework.complaint_queries import complaint_with_reference
+from models.correspondence.attachments import AttachmentLost
+from models.storage.sealed import CannotUnseal
 
 #: Were a browser to show it after all: no script, no form, nothing fetched, and an origin of its own.
 LOCKED_UP = "default-src 'none'; frame-ancestors 'none'; sandbox"

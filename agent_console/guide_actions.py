@@ -11,12 +11,12 @@ import playbooks.run as walk
 from code_of_practice import clocks
 from code_of_practice.ladder import Rung
 from models import wall_clock
-from models.calls import Call
-from models.complaints import Complaint
-from models.notes import Note
-from models.promises import Promise
+from models.casework.complaints import Complaint
+from models.casework.notes import Note
+from models.casework.promises import Promise
+from models.people.staff import Staff
 from models.queries import guide_run_of
-from models.staff import Staff
+from models.telephone.calls import Call
 from playbooks.actions import ActionName
 from playbooks.progress import Due, Run
 

@@ -11,15 +11,15 @@ from sqlmodel import Session
 import playbooks.run as walk
 from code_of_practice import compensation
 from code_of_practice.schemes import weeks_before_adr
-from models.calls import Call
-from models.complaint_queries import accounts_of, obligations_of
-from models.complaints import Complaint
-from models.customers import Customer
+from models.casework.complaint_queries import accounts_of, obligations_of
+from models.casework.complaints import Complaint
+from models.casework.notes import GuideRun
 from models.database import Transaction
-from models.event_kinds import EventKind
-from models.notes import GuideRun
+from models.people.customers import Customer
+from models.people.staff import Staff
 from models.queries import guide_run_of
-from models.staff import Staff
+from models.record.event_kinds import EventKind
+from models.telephone.calls import Call
 from playbooks import library as shelf
 from playbooks.checklist import checklist, owed
 from playbooks.finding import suggested

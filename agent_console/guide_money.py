@@ -9,10 +9,10 @@ import models
 from code_of_practice import clocks, compensation
 from code_of_practice.compensation import Quote
 from code_of_practice.roles import Role, check_offer
-from models.calls import Call
-from models.complaints import Complaint
-from models.offers import Offer
-from models.staff import Staff
+from models.casework.complaints import Complaint
+from models.casework.offers import Offer
+from models.people.staff import Staff
+from models.telephone.calls import Call
 from playbooks.actions import ActionName
 from playbooks.guide import GuideError
 from playbooks.library import Library

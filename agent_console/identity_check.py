@@ -5,7 +5,7 @@ from flask import g, request
 import models
 from code_of_practice.identity import Question, TryRuling
 from models import wall_clock
-from models.identity import Judgement, judge
+from models.people.identity import Judgement, judge
 
 from .acting import Refused, action
 from .call_actions import mine

@@ -4,7 +4,7 @@ from flask import g
 from sqlmodel import Session
 
 from code_of_practice.roles import Role
-from models.complaints import Complaint
+from models.casework.complaints import Complaint
 from models.queries import call_of_adviser
 
 

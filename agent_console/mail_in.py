@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 import models
 from code_of_practice import references
 from code_of_practice.errors import ReferenceNotUnderstood
-from models import Complaint, EventKind, InboundMail, MailKind, Transaction, mail_decisions, wall_clock
-from models.complaint_queries import complaint_with_reference
-from models.mail_decisions import AlreadyDecided
+from models import Complaint, EventKind, InboundMail, MailKind, Transaction, wall_clock
+from models.casework.complaint_queries import complaint_with_reference
+from models.correspondence import mail_decisions
+from models.correspondence.mail_decisions import AlreadyDecided
 
 from .acting import Refused
 from .files import as_download

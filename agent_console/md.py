@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 import models
 from models import wall_clock
-from models.calls import Call
-from models.complaints import Complaint
-from models.escalations import Escalation, EscalationState
+from models.casework.complaints import Complaint
+from models.people.staff import Presence, Staff
 from models.queries import call_of_adviser, escalation_for_target, last_call_of, last_escalation_of
-from models.staff import Presence, Staff
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation, EscalationState
 
 from . import packet
 from .complaint_card import card_of

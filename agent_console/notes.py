@@ -4,7 +4,7 @@ from flask import Response, jsonify, request
 
 import models
 from models import wall_clock
-from models.notes import Note, NoteConflict
+from models.casework.notes import Note, NoteConflict
 from models.queries import call_to_wrap_up, last_call_of, note_of
 
 from .acting import Refused, refusal

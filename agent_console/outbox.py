@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import models
 from letters import LetterError
-from models import Complaint, Letter, LetterState, Message, MessageKind, Staff, decisions, wall_clock
-from models.adr_letters import approve
-from models.letter_queries import letters_in_state, newest_letters
+from models import Complaint, Letter, LetterState, Message, MessageKind, Staff, wall_clock
+from models.casework import decisions
+from models.correspondence.adr_letters import approve
+from models.correspondence.letter_queries import letters_in_state, newest_letters
 
 from .acting import Refused
 from .pages import said_before

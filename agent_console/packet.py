@@ -11,15 +11,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from models.calls import Call
-from models.complaints import Complaint
-from models.customers import Customer
-from models.escalations import Escalation
-from models.event_kinds import EventKind
-from models.event_words import tell
-from models.offers import offers_on
+from models.casework.complaints import Complaint
+from models.casework.offers import offers_on
+from models.people.customers import Customer
+from models.people.staff import Staff
 from models.queries import events_of_complaint, guide_run_of, notes_on
-from models.staff import Staff
+from models.record.event_kinds import EventKind
+from models.record.event_words import tell
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation
 from playbooks.progress import Run
 from playbooks.summary import Summary, summarise
 

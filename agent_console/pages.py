@@ -19,11 +19,11 @@ from code_of_practice import references
 from code_of_practice.errors import ReferenceNotUnderstood
 from code_of_practice.roles import Role
 from models import queries, wall_clock
-from models.complaint_queries import complaint_with_reference
-from models.complaints import Complaint
-from models.event_words import tell
-from models.events import Event
-from models.promises import Promise
+from models.casework.complaint_queries import complaint_with_reference
+from models.casework.complaints import Complaint
+from models.casework.promises import Promise
+from models.record.event_words import tell
+from models.record.events import Event
 
 from .regions import answer, desk_now, desk_regions
 from .softphone_door import carrier_of_page

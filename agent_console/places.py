@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from models.staff import Staff
+from models.people.staff import Staff
 
 from .access import allowed
 

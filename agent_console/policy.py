@@ -14,11 +14,12 @@ from code_of_practice import edition
 from code_of_practice.clocks import local_date
 from code_of_practice.counting import said
 from code_of_practice.errors import PolicyError
-from models import policy_editions, policy_proposed, queries, wall_clock
-from models.event_words import Names, by_whom, rule
-from models.policy_changes import Change
-from models.policy_editions import CannotAdopt, PolicyEdition
-from models.policy_proposed import Compared
+from models import queries, wall_clock
+from models.policy import policy_editions, policy_proposed
+from models.policy.policy_changes import Change
+from models.policy.policy_editions import CannotAdopt, PolicyEdition
+from models.policy.policy_proposed import Compared
+from models.record.event_words import Names, by_whom, rule
 
 from .call_actions import me
 from .pages import done_before, said_before

@@ -18,12 +18,12 @@ import models
 from code_of_practice import clocks, references
 from code_of_practice.categories import every_category
 from models import Attachment, Complaint, ComplaintDraft, Transaction, wall_clock
-from models.attachments import MOST, files_of_draft
-from models.complaint_drafts import draft_with_key, forget_old_drafts
-from models.complaint_queries import complaint_with_reference
-from models.file_types import LARGEST, FileRefused
-from models.letter_facts import reaching
-from models.letters_in import PostedLetter, add_to, open_complaint, usual_day, with_scans
+from models.casework.complaint_drafts import draft_with_key, forget_old_drafts
+from models.casework.complaint_queries import complaint_with_reference
+from models.correspondence.attachments import MOST, files_of_draft
+from models.correspondence.file_types import LARGEST, FileRefused
+from models.correspondence.letter_facts import reaching
+from models.correspondence.letters_in import PostedLetter, add_to, open_complaint, usual_day, with_scans
 
 from .forms import Field, Given, Kind, empty, read
 from .post_named import Match, answer_wishes, match, may_be_linked, wants_a_call

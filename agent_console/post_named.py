@@ -13,15 +13,15 @@ from carrier import numbers
 from carrier.errors import NotANumber
 from code_of_practice import references
 from code_of_practice.contact_wishes import Way, Wishes
-from models.complaint_queries import (
+from models.casework.complaint_queries import (
     account_with_number,
     accounts_of,
     complaint_with_reference,
     customers_with_phone,
     open_complaints_of,
 )
-from models.complaints import Complaint
-from models.customers import Account, Customer
+from models.casework.complaints import Complaint
+from models.people.customers import Account, Customer
 
 from .words import plain
 

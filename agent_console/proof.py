@@ -21,11 +21,11 @@ from code_of_practice.roles import Role
 from disclosure import bundle, own_data
 from disclosure.sound import AT_THE_DESK, Sounds
 from models import Complaint, Hold, HoldKind, wall_clock
-from models.attachments import AttachmentLost
-from models.complaint_queries import accounts_of, complaint_with_reference
-from models.customers import Account
-from models.holds import ADR_OPEN, holds_on
-from models.sealed import CannotUnseal
+from models.casework.complaint_queries import accounts_of, complaint_with_reference
+from models.casework.holds import ADR_OPEN, holds_on
+from models.correspondence.attachments import AttachmentLost
+from models.people.customers import Account
+from models.storage.sealed import CannotUnseal
 
 from .acting import Refused
 from .call_actions import me

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models.attachments import Attachment, files_of_complaint
-from models.complainants import Complainant, complainant_of
-from models.complaints import Complaint
-from models.letter_facts import reaching
+from models.casework.complaints import Complaint
+from models.correspondence.attachments import Attachment, files_of_complaint
+from models.correspondence.letter_facts import reaching
+from models.people.complainants import Complainant, complainant_of
 
 
 @dataclass(frozen=True)

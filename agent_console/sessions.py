@@ -8,10 +8,10 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response
 
 import models
-from models import routing
+from models.people.staff import Presence, Staff
+from models.people.staff_sessions import IDLE_ALLOWED, LENGTH_ALLOWED, StaffSession
 from models.queries import sessions_in_use
-from models.staff import Presence, Staff
-from models.staff_sessions import IDLE_ALLOWED, LENGTH_ALLOWED, StaffSession
+from models.telephone import routing
 
 #: A person at the keyboard is written down this often, not at every key.
 SEEN_EVERY = timedelta(minutes=1)

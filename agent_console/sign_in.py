@@ -4,9 +4,11 @@ from flask import Response, current_app, g, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 import models
-from models import passwords, queries, routing, wall_clock
-from models.event_kinds import EventKind
-from models.staff import Presence
+from models import queries, wall_clock
+from models.people import passwords
+from models.people.staff import Presence
+from models.record.event_kinds import EventKind
+from models.telephone import routing
 
 from . import sessions
 from .sign_in_limits import SignInLimits

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import models
 from models import queries, wall_clock
-from models.events import Event
+from models.record.events import Event
 from settings import Settings
 
 from . import sessions

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from code_of_practice.roles import Role
-from models.complaints import Complaint
-from models.customers import Customer
-from models.escalations import Escalation, EscalationState
-from models.promises import Promise
+from models.casework.complaints import Complaint
+from models.casework.promises import Promise
+from models.people.customers import Customer
+from models.people.staff import Staff
 from models.queries import escalations_waiting_for, newest_escalation_on, promises_of_nobody, promises_open
-from models.staff import Staff
+from models.telephone.escalations import Escalation, EscalationState
 
 from . import packet
 from .complaint_card import ComplaintCard, card_of

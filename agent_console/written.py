@@ -6,13 +6,13 @@ from typing import Any
 from flask import g
 from sqlmodel import Session, col, select
 
-from models.complaints import Complaint
-from models.event_kinds import EventKind
-from models.event_words import by_whom
-from models.events import Event
-from models.history import words_of
-from models.letter_queries import letters_on
-from models.letters import LetterState
+from models.casework.complaints import Complaint
+from models.correspondence.letter_queries import letters_on
+from models.correspondence.letters import LetterState
+from models.record.event_kinds import EventKind
+from models.record.event_words import by_whom
+from models.record.events import Event
+from models.record.history import words_of
 
 
 def why_it_stands_here(reading: Session, found: Complaint) -> str:

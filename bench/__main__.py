@@ -16,7 +16,7 @@ from bench.servers import ACCOUNT, HERE, TOKEN, Contender
 from laptop.postgresql import PrivatePostgreSQL
 from models import schema
 from models.database import Database
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
 
 _BYTES_EACH = 5_000
 

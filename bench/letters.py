@@ -10,9 +10,10 @@ import letters
 import models
 from code_of_practice.contact_wishes import Way
 from commands.example_letter import FACTS
-from models import Complaint, Letter, print_queue, schema
+from models import Complaint, Letter, schema
+from models.correspondence import print_queue
 from models.database import Database, bind
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
 
 PAGES, ROUNDS = 1_000, 25
 _AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -27,9 +27,9 @@ from bench.servers import ACCOUNT, TOKEN, Contender
 from code_of_practice.roles import Role
 from models import schema, wall_clock
 from models.database import Database, bind
-from models.sealed import use_keys
-from models.staff import Presence, Staff
-from models.staff_sessions import StaffSession
+from models.people.staff import Presence, Staff
+from models.people.staff_sessions import StaffSession
+from models.storage.sealed import use_keys
 
 AIM_MS = 300
 _ACTION = re.compile(r'action="([^"#]+)')

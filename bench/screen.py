@@ -18,8 +18,8 @@ from playwright.sync_api import Error, Page, sync_playwright
 from laptop import chromium
 from laptop.process import free_port
 from laptop.system import CannotStart, System
-from models.calls import Call
 from models.database import Database
+from models.telephone.calls import Call
 from simulator.scripted_handset import Network
 
 AIM_MS = 300

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, inspect, text
 
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import Complaint, Transaction, arrivals, call_turns, schema
+from models import Complaint, Transaction, schema
 from models.database import Database
+from models.telephone import arrivals, call_turns
 
 # How each table's rows follow from the number n of the copy; every other column is the real complaint's own.
 _CALL_ID, _COMPLAINT_ID = "1000000 + n", "1000000 + n"

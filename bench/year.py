@@ -26,11 +26,11 @@ from code_of_practice.contact_wishes import Way
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move
 from models import Complaint, Customer, LetterState, Staff, schema
-from models.adr_letters import declare_deadlock
+from models.correspondence.adr_letters import declare_deadlock
+from models.correspondence.letter_queries import letters_in_state
+from models.correspondence.letters import keep_promises
 from models.database import Database
-from models.letter_queries import letters_in_state
-from models.letters import keep_promises
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
 from workers import due
 from workers.letter_clock import LetterClock
 

@@ -1,6 +1,6 @@
 """How long each kind of record is kept: dated rules with their sources, in `policy/retention.yaml`.
 
-Pure: what is over at a moment goes out; what a hold keeps is the records' own affair (`models.holds`).
+Pure: what is over at a moment goes out; what a hold keeps is the records' own affair (`models.casework.holds`).
 """
 
 from datetime import date, datetime, timedelta

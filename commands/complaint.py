@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 import models
 from code_of_practice import references
-from models import complaint_queries, letter_queries, queries
-from models.complaints import Complaint
+from models import queries
+from models.casework import complaint_queries
+from models.casework.complaints import Complaint
+from models.correspondence import letter_queries
 
 from .moments import MOMENT
 from .printed import as_json, plainly, refuse, show, show_json, table

@@ -10,12 +10,12 @@ from typing import Any, Literal
 from code_of_practice import clocks
 from code_of_practice.categories import category
 from code_of_practice.errors import NoSuchCategory
-from models.complainants import Complainant
-from models.complaint_queries import account_with_number
-from models.complaints import Complaint
+from models.casework.complaint_queries import account_with_number
+from models.casework.complaints import Complaint
+from models.correspondence.letters import keep_promises
 from models.database import Transaction
-from models.idempotency import IdempotencyKey, kept_under
-from models.letters import keep_promises
+from models.people.complainants import Complainant
+from models.storage.idempotency import IdempotencyKey, kept_under
 
 from .customer_rows import BadRow
 

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 import models
 from models import wall_clock
-from models.compliance import kept_between
+from models.casework.compliance import kept_between
 
 from .moments import MOMENT
 from .printed import as_json, show

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from carrier import numbers
 from carrier.errors import NotANumber
-from models.complaint_queries import account_with_number
-from models.customers import Account, Customer, CustomerClass
+from models.casework.complaint_queries import account_with_number
 from models.database import Transaction
+from models.people.customers import Account, Customer, CustomerClass
 
 COLUMNS = ("name", "account_number", "phone", "email", "date_of_birth", "pin", "postcode")
 #: Where letters go; the postcode follows in its own column. Not needed: who has none is written to by mail.

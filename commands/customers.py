@@ -11,8 +11,8 @@ from flask.cli import AppGroup
 import models
 from disclosure import own_data
 from models import wall_clock
-from models.complaint_queries import account_with_number
-from models.event_kinds import EventKind
+from models.casework.complaint_queries import account_with_number
+from models.record.event_kinds import EventKind
 
 from .customer_rows import COLUMNS, BadRow, read
 from .customer_rows import keep as keep_customer

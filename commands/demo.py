@@ -16,16 +16,18 @@ from code_of_practice import strict_yaml
 from code_of_practice.provider import provider
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import InboundMail, MailKind, decisions, passwords, wall_clock
-from models.adr_letters import draft_deadlock
-from models.complaint_queries import account_with_number, obligations_of
-from models.complaints import Complaint
+from models import InboundMail, MailKind, wall_clock
+from models.casework import decisions
+from models.casework.complaint_queries import account_with_number, obligations_of
+from models.casework.complaints import Complaint
+from models.casework.notes import Note
+from models.casework.obligations import ObligationState
+from models.correspondence.adr_letters import draft_deadlock
 from models.database import Transaction
-from models.event_kinds import EventKind
-from models.notes import Note
-from models.obligations import ObligationState
+from models.people import passwords
+from models.people.staff import Staff
 from models.queries import staff_with_email
-from models.staff import Staff
+from models.record.event_kinds import EventKind
 
 from .customer_rows import keep, read
 from .printed import as_json, refuse, show_json, table

@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from carrier.errors import CarrierError
 from carrier.softphone import SDK, installed
-from models import policy_editions, schema
+from models import schema
 from models.database import bound
+from models.policy import policy_editions
 from settings import Settings
 
 from .policy import differs

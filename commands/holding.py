@@ -7,8 +7,8 @@ from flask.cli import AppGroup, with_appcontext
 
 import models
 from models import wall_clock
-from models.complaints import Complaint
-from models.holds import Hold, HoldKind, holds_on
+from models.casework.complaints import Complaint
+from models.casework.holds import Hold, HoldKind, holds_on
 
 from .complaint import with_reference
 from .printed import plainly, refuse

@@ -12,7 +12,8 @@ import models
 from code_of_practice import clocks
 from code_of_practice.contact_wishes import Format
 from letters import Rendered
-from models import Letter, LetterState, letter_queries, print_queue, wall_clock
+from models import Letter, LetterState, wall_clock
+from models.correspondence import letter_queries, print_queue
 
 from .example_letter import FACTS
 from .printed import as_json, plainly, refuse, show, show_json

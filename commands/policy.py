@@ -10,8 +10,9 @@ import models
 from code_of_practice import edition, whole_policy
 from code_of_practice.edition import Edition
 from code_of_practice.errors import PolicyError
-from models import Staff, policy_editions, policy_proposed, wall_clock
-from models.policy_editions import CannotAdopt, PolicyEdition
+from models import Staff, wall_clock
+from models.policy import policy_editions, policy_proposed
+from models.policy.policy_editions import CannotAdopt, PolicyEdition
 from models.queries import staff_with_email
 
 from .policy_compared import facts_of, show_compared

@@ -8,7 +8,7 @@ import click
 
 from code_of_practice.counting import said
 from code_of_practice.references import written
-from models.policy_proposed import Compared
+from models.policy.policy_proposed import Compared
 
 from .printed import show_json
 

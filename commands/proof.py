@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 import models
 from disclosure import bundle as evidence
 from disclosure.checking import check
-from models import history, wall_clock
-from models.complaints import Complaint
-from models.events import Event
+from models import wall_clock
+from models.casework.complaints import Complaint
+from models.record import history
+from models.record.events import Event
 
 from .complaint import with_reference
 from .given_away import fetching, keep

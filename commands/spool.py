@@ -19,9 +19,9 @@ from code_of_practice import opening_hours
 from code_of_practice.ladder import Rung, call_back_by
 from code_of_practice.opening_hours import OpeningHours
 from models import Call, Complaint, EventKind, Promise, Recording, wall_clock
-from models.arrivals import arriving, new_call
-from models.call_turns import row_of
 from models.queries import events_of_call, recording_with_sid
+from models.telephone.arrivals import arriving, new_call
+from models.telephone.call_turns import row_of
 from settings import Settings
 
 from .printed import as_json, show

@@ -9,10 +9,11 @@ import models
 from carrier import numbers
 from carrier.errors import NotANumber
 from code_of_practice.roles import Role
-from models import passwords, wall_clock
-from models.event_kinds import EventKind
+from models import wall_clock
+from models.people import passwords
+from models.people.staff import Staff
 from models.queries import staff_with_email
-from models.staff import Staff
+from models.record.event_kinds import EventKind
 
 from .printed import refuse
 

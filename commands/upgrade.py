@@ -3,8 +3,9 @@
 import click
 from flask.cli import with_appcontext
 
-from models import policy_editions, schema, wall_clock
+from models import schema, wall_clock
 from models.database import bound
+from models.policy import policy_editions
 
 from .policy import differs
 

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 import models
 from models import queries
-from models.complaints import Complaint
-from models.event_kinds import EventKind
-from models.event_words import by_whom, tell
-from models.staff import Staff
+from models.casework.complaints import Complaint
+from models.people.staff import Staff
+from models.record.event_kinds import EventKind
+from models.record.event_words import by_whom, tell
 
 from .case import Case, read_case
 from .case_file import case_file

@@ -12,25 +12,25 @@ from typing import TypeVar
 from sqlmodel import Session, col, select
 
 from models import queries
-from models.attachments import Attachment, files_of_complaint
-from models.calls import Call
-from models.complainants import Complainant, complainant_of
-from models.complaint_queries import accounts_of, obligations_of
-from models.complaints import Complaint
-from models.customers import Account, Customer
-from models.escalations import Escalation
-from models.event_kinds import EventKind
-from models.events import REST, Event
-from models.idempotency import IdempotencyKey
-from models.inbound_mail import InboundMail, mails_of
-from models.letter_queries import letters_on
-from models.letters import Letter
-from models.messages import Message
-from models.notes import GuideRun, Note
-from models.obligations import Obligation
-from models.offers import Offer, offers_on
-from models.promises import Promise
-from models.recordings import Recording
+from models.casework.complaint_queries import accounts_of, obligations_of
+from models.casework.complaints import Complaint
+from models.casework.notes import GuideRun, Note
+from models.casework.obligations import Obligation
+from models.casework.offers import Offer, offers_on
+from models.casework.promises import Promise
+from models.correspondence.attachments import Attachment, files_of_complaint
+from models.correspondence.inbound_mail import InboundMail, mails_of
+from models.correspondence.letter_queries import letters_on
+from models.correspondence.letters import Letter
+from models.correspondence.messages import Message
+from models.people.complainants import Complainant, complainant_of
+from models.people.customers import Account, Customer
+from models.record.event_kinds import EventKind
+from models.record.events import REST, Event
+from models.storage.idempotency import IdempotencyKey
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation
+from models.telephone.recordings import Recording
 
 from .sound import Sound
 

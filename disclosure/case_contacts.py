@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from code_of_practice.stages import named
-from models.calls import Call
-from models.inbound_mail import MailKind
-from models.letters import LetterState
-from models.messages import MessageKind
-from models.notes import Note
+from models.casework.notes import Note
+from models.correspondence.inbound_mail import MailKind
+from models.correspondence.letters import LetterState
+from models.correspondence.messages import MessageKind
+from models.telephone.calls import Call
 
 from .case import Case
 from .document import Entries, Entry

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 from code_of_practice.stages import named
-from models.escalations import Escalation
-from models.idempotency import IdempotencyKey
-from models.notes import GuideRun
+from models.casework.notes import GuideRun
+from models.storage.idempotency import IdempotencyKey
+from models.telephone.escalations import Escalation
 from playbooks import library
 from playbooks.actions import ACTIONS, ActionName
 from playbooks.guide import GuideError

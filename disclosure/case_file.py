@@ -4,8 +4,8 @@ from code_of_practice.categories import every_category
 from code_of_practice.provider import provider
 from code_of_practice.schemes import scheme_on
 from code_of_practice.stages import named
-from models.event_words import by_whom, rule, tell
-from models.obligations import Obligation
+from models.casework.obligations import Obligation
+from models.record.event_words import by_whom, rule, tell
 
 from . import case_contacts as contacts
 from . import case_tables as tables

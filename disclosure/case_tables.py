@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from code_of_practice import policy, retention
 from code_of_practice.stages import named
-from models.event_words import rule
-from models.events import Event
-from models.obligations import Obligation
-from models.recordings import Recording
+from models.casework.obligations import Obligation
+from models.record.event_words import rule
+from models.record.events import Event
+from models.telephone.recordings import Recording
 
 from .case import Case
 from .document import Table

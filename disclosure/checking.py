@@ -12,10 +12,11 @@ from typing import Any, BinaryIO
 
 from sqlmodel import Session, col, select
 
-from models import history, queries
-from models.complaint_queries import complaint_with_reference
-from models.event_kinds import EventKind
-from models.events import REST, Event
+from models import queries
+from models.casework.complaint_queries import complaint_with_reference
+from models.record import history
+from models.record.event_kinds import EventKind
+from models.record.events import REST, Event
 
 from . import bundle, own_data
 from .packing import sha256

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from code_of_practice.provider import provider
 from code_of_practice.schemes import scheme_on
-from models.inbound_mail import MailKind
+from models.correspondence.inbound_mail import MailKind
 
 from .case import Case
 

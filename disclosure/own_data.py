@@ -13,18 +13,18 @@ from sqlmodel import Session, col, or_, select
 
 import models
 from models import queries
-from models.calls import Call
-from models.complaint_queries import accounts_of
-from models.complaints import Complaint
-from models.customers import Account, Customer
-from models.event_kinds import EventKind
-from models.identity_attempts import IdentityAttempt
-from models.messages import Message
-from models.notes import GuideRun, Note
-from models.obligations import Obligation, ObligationState
-from models.recordings import Recording
-from models.sealed import mark
-from models.staff import Staff
+from models.casework.complaint_queries import accounts_of
+from models.casework.complaints import Complaint
+from models.casework.notes import GuideRun, Note
+from models.casework.obligations import Obligation, ObligationState
+from models.correspondence.messages import Message
+from models.people.customers import Account, Customer
+from models.people.identity_attempts import IdentityAttempt
+from models.people.staff import Staff
+from models.record.event_kinds import EventKind
+from models.storage.sealed import mark
+from models.telephone.calls import Call
+from models.telephone.recordings import Recording
 
 from .case import Case, guides_of_calls, read_case
 from .case_desk import guide_facts, request_facts

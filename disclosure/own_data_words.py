@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from code_of_practice.compensation import in_pounds
 from code_of_practice.provider import provider
 from code_of_practice.stages import named
-from models.event_words import by_whom, tell
-from models.recordings import Recording
+from models.record.event_words import by_whom, tell
+from models.telephone.recordings import Recording
 
 from . import case_contacts, case_desk, case_tables
 from .case import Case

@@ -1,10 +1,10 @@
 """Where each file stands in a bundle: names made by us, so that no sender's name is ever a path."""
 
-from models.attachments import Attachment
-from models.inbound_mail import InboundMail
-from models.letters import Letter
-from models.messages import Message
-from models.recordings import Recording
+from models.correspondence.attachments import Attachment
+from models.correspondence.inbound_mail import InboundMail
+from models.correspondence.letters import Letter
+from models.correspondence.messages import Message
+from models.telephone.recordings import Recording
 
 CASE_FILE = "case-file.pdf"
 MANIFEST = "manifest.json"

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from carrier.errors import Ambiguous, Busy, CarrierError, NotThere, TooMuch, TooSlow, Unreachable
 from carrier.tape import LARGEST, LONGEST_FETCH, Tape
-from models.recordings import Recording
+from models.telephone.recordings import Recording
 
 from .moments import short_day
 from .paths import recording_path

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from code_of_practice import clocks, schemes
 from code_of_practice.provider import provider
 from models import Complaint, Customer, CustomerClass, Obligation, ObligationState, Staff
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
 
 _ACKNOWLEDGED = "internal.ack_2wd"
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from carrier.webhook import Webhook
 from models import Call, EventKind, Leg, LegState, Recording, Transaction
-from models.leg_reports import joined_the_room, left_the_room, report
 from models.queries import call_with_room, leg_with_key, leg_with_sid, recording_with_sid
+from models.telephone.leg_reports import joined_the_room, left_the_room, report
 
 from .doorway import ENDED
 

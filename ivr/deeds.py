@@ -4,9 +4,9 @@ from typing import Any
 
 from carrier.numbers import e164
 from models import Call, CallState, EventKind, Promise, Role
-from models.complaint_queries import complaint_with_reference
-from models.complaints import Complaint
-from models.routing import leave_queue
+from models.casework.complaint_queries import complaint_with_reference
+from models.casework.complaints import Complaint
+from models.telephone.routing import leave_queue
 
 from .effects import (
     AddStatement,

@@ -6,9 +6,9 @@ from datetime import datetime
 from carrier.numbers import Caller
 from carrier.webhook import Webhook
 from models import CallState, EventKind, Transaction
-from models.arrivals import NewCall, Said, arriving, new_call
-from models.call_turns import CallNow, keep_reply, kept_reply, with_key
-from models.sealed import keys
+from models.storage.sealed import keys
+from models.telephone.arrivals import NewCall, Said, arriving, new_call
+from models.telephone.call_turns import CallNow, keep_reply, kept_reply, with_key
 from settings import Settings
 
 from . import twiml

@@ -12,10 +12,10 @@ from code_of_practice.ladder import Rung, call_back_by
 from code_of_practice.schemes import scheme_on
 from code_of_practice.stage_words import in_plain_words
 from models import Call, CallState, Complaint, Obligation, ObligationState, Staff, Transaction
-from models.call_turns import CallNow, row_of
-from models.calls import FRONT_OF_QUEUE
-from models.complaint_queries import complaint_with_reference, obligations_of
-from models.identity import judge
+from models.casework.complaint_queries import complaint_with_reference, obligations_of
+from models.people.identity import judge
+from models.telephone.call_turns import CallNow, row_of
+from models.telephone.calls import FRONT_OF_QUEUE
 from settings import Settings
 
 from . import dates

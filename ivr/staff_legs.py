@@ -7,8 +7,8 @@ from datetime import datetime
 
 from carrier.webhook import Webhook
 from models import Call, Leg, LegState, LegTurn, Transaction
-from models.leg_reports import accepted
 from models.queries import leg_with_key
+from models.telephone.leg_reports import accepted
 
 from . import twiml
 from .addresses import Addresses

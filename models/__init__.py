@@ -2,34 +2,34 @@
 
 from code_of_practice.roles import Role
 
-from .attachments import Attachment
-from .calls import AlreadyTaken, Call, CallState
-from .complainants import Complainant
-from .complaint_drafts import ComplaintDraft
-from .complaints import Complaint
-from .customers import Account, Customer, CustomerClass
+from .casework.complaint_drafts import ComplaintDraft
+from .casework.complaints import Complaint
+from .casework.holds import Hold, HoldKind
+from .casework.notes import GuideRun, Note, NoteConflict
+from .casework.obligations import Obligation, ObligationState
+from .casework.offers import Offer, OfferKind, OfferState
+from .casework.promises import Promise
+from .correspondence.attachments import Attachment
+from .correspondence.inbound_mail import InboundMail, MailKind
+from .correspondence.letters import Letter, LetterCopy, LetterState
+from .correspondence.messages import Message, MessageKind, MessageState
 from .database import Database, Transaction, after_commit, bind, bound, reading, transaction, written
-from .escalations import CannotDoThatNow, Escalation, EscalationState
-from .event_kinds import QUIET, EventKind
-from .events import Event
-from .holds import Hold, HoldKind
-from .idempotency import IdempotencyKey
-from .identity_attempts import AttemptOutcome, IdentityAttempt
-from .inbound_mail import InboundMail, MailKind
-from .legs import Leg, LegKind, LegState
-from .letters import Letter, LetterCopy, LetterState
-from .messages import Message, MessageKind, MessageState
-from .notes import GuideRun, Note, NoteConflict
-from .obligations import Obligation, ObligationState
-from .offers import Offer, OfferKind, OfferState
-from .one_time_codes import OneTimeCode
-from .policy_editions import PolicyEdition
-from .promises import Promise
-from .recordings import Recording
-from .sealed import use_keys
-from .staff import Presence, Staff
-from .staff_sessions import StaffSession
-from .turns import LegTurn, Turn
+from .people.complainants import Complainant
+from .people.customers import Account, Customer, CustomerClass
+from .people.identity_attempts import AttemptOutcome, IdentityAttempt
+from .people.one_time_codes import OneTimeCode
+from .people.staff import Presence, Staff
+from .people.staff_sessions import StaffSession
+from .policy.policy_editions import PolicyEdition
+from .record.event_kinds import QUIET, EventKind
+from .record.events import Event
+from .storage.idempotency import IdempotencyKey
+from .storage.sealed import use_keys
+from .telephone.calls import AlreadyTaken, Call, CallState
+from .telephone.escalations import CannotDoThatNow, Escalation, EscalationState
+from .telephone.legs import Leg, LegKind, LegState
+from .telephone.recordings import Recording
+from .telephone.turns import LegTurn, Turn
 
 __all__ = [
     "QUIET",

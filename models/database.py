@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, event, make_url, text
 from sqlmodel import Session, create_engine
 
-from .event_kinds import EventKind
-from .gate import Gate
-from .in_turn import InTurn
-from .prepared import Prepared
-from .resting import ask_the_rested
-from .together import Together
+from .record.event_kinds import EventKind
+from .storage.gate import Gate
+from .storage.in_turn import InTurn
+from .storage.prepared import Prepared
+from .storage.resting import ask_the_rested
+from .storage.together import Together
 
 if TYPE_CHECKING:
-    from .calls import Call
-    from .complaints import Complaint
-    from .staff import Staff
+    from .casework.complaints import Complaint
+    from .people.staff import Staff
+    from .telephone.calls import Call
 
 T = TypeVar("T")
 _BEGIN_TO_WRITE = Prepared(text("BEGIN IMMEDIATE"))
@@ -114,7 +114,7 @@ class Database:
         self.tell(kinds)
 
     def written(self, work: Callable[[Transaction], T]) -> T:
-        """Do one short work in a transaction: with others' (`models.together`) or after them (`models.in_turn`)."""
+        """Do one short work in a transaction: with others' (`models.storage.together`) or after them (`models.storage.in_turn`)."""
         return self._turns.do(work)
 
     def writer(self) -> Connection:
@@ -129,8 +129,8 @@ class Database:
 
     def concluded(self, tx: Transaction) -> list[EventKind]:
         """Last before the commit: what follows from what was said, and its history. The kinds to be told after it."""
-        from .history import write_history
-        from .keeping import follow
+        from .casework.keeping import follow
+        from .record.history import write_history
 
         follow(tx)
         kinds = write_history(tx)

@@ -19,8 +19,8 @@ import models
 from code_of_practice import edition
 from code_of_practice.roles import Role
 from models import Complaint, wall_clock
-from models.adr_letters import draft_deadlock
-from models.staff import Staff
+from models.correspondence.adr_letters import draft_deadlock
+from models.people.staff import Staff
 from tests.agent_console.people import a_call, a_customer, a_person, at_a_desk
 from tests.intake.online.test_plain_pages import _pages
 

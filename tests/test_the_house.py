@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from models.event_kinds import QUIET, EventKind
+from models.record.event_kinds import QUIET, EventKind
 
 HERE = Path(__file__).parent.parent
 PACKAGES = sorted(path.parent.name for path in HERE.glob("*/__init__.py"))

@@ -10,7 +10,8 @@ import structlog
 
 from carrier.errors import Refused
 from letters import LetterError
-from models import policy_editions, wall_clock
+from models import wall_clock
+from models.policy import policy_editions
 from workers import hands, lease, outbox
 from workers.jobs.patience import NotYet
 from workers.outbox import Due

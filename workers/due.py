@@ -20,8 +20,8 @@ from code_of_practice import keeping
 from code_of_practice.roles import Party
 from code_of_practice.stages import may
 from models import Complaint, EventKind, Obligation, ObligationState, Promise, Transaction
-from models.keeping import adr_is_open_to
-from models.obligations import IS_RUNNING
+from models.casework.keeping import adr_is_open_to
+from models.casework.obligations import IS_RUNNING
 
 BATCH = 50
 """Obligations in one transaction."""

@@ -15,10 +15,10 @@ from code_of_practice import clocks
 from code_of_practice.stages import UNRESOLVED
 from letters import LetterError
 from models import Complaint, Letter
-from models.adr_letters import adr_letter_of, send_adr_letter
-from models.letter_facts import facts_of
-from models.letter_queries import complaints_owed_an_adr_letter, declines_over
-from models.letter_writing import prepare
+from models.correspondence.adr_letters import adr_letter_of, send_adr_letter
+from models.correspondence.letter_facts import facts_of
+from models.correspondence.letter_queries import complaints_owed_an_adr_letter, declines_over
+from models.correspondence.letter_writing import prepare
 
 AT_ONCE = 20
 """Letters made in one tick, some half a second of work."""

@@ -9,8 +9,8 @@ import structlog
 import models
 from carrier.errors import CarrierError, NotThere
 from models import Call, EventKind, Leg
-from models.leg_reports import report
 from models.queries import legs_unanswered_since, live_calls_silent_since
+from models.telephone.leg_reports import report
 from workers.hands import Hands
 
 SILENT_FOR = timedelta(seconds=90)

@@ -19,7 +19,7 @@ from sqlmodel import col, select
 import models
 from code_of_practice import clocks, retention
 from code_of_practice.retention import What
-from models import (
+from models import (  # fmt: skip
     Attachment,
     Call,
     Complaint,
@@ -34,11 +34,11 @@ from models import (
     Recording,
     Transaction,
     Turn,
-)  # fmt: skip
-from models.attachments import files_of_draft
-from models.erasing import Deleting
-from models.inbound_mail import InboundMailCopy
-from models.outlived import Found, outlived
+)
+from models.correspondence.attachments import files_of_draft
+from models.correspondence.inbound_mail import InboundMailCopy
+from models.record.erasing import Deleting
+from models.record.outlived import Found, outlived
 
 AT_ONCE = 50
 """Things in one tick of the clock, which has callers to look after too."""

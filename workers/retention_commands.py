@@ -12,9 +12,9 @@ from sqlmodel import col, select
 import models
 from code_of_practice import retention as kept
 from models import wall_clock
-from models.complaints import Complaint
-from models.event_kinds import EventKind
-from models.events import Event
+from models.casework.complaints import Complaint
+from models.record.event_kinds import EventKind
+from models.record.events import Event
 from workers.retention import delete_outlived
 
 _as_json = click.option("--json", "wants_json", is_flag=True, help="Print JSON.")

@@ -16,13 +16,15 @@ import structlog
 from redis import RedisError
 
 import models
-from models import Call, CallState, EventKind, Presence, Promise, Staff, policy_editions, routing, wall_clock
+from models import Call, CallState, EventKind, Presence, Promise, Staff, wall_clock
+from models.policy import policy_editions
 from models.queries import (
     calls_waiting_for_an_offer,
     calls_with_expired_claims,
     calls_with_expired_offers,
     promises_overdue,
 )
+from models.telephone import routing
 from workers import due, outbox, queue, reconcile
 from workers.drain import drain
 from workers.hands import Hands

@@ -11,8 +11,8 @@ import structlog
 import models
 from code_of_practice import clocks, keeping
 from models import Complaint
-from models.complaint_queries import complaints_nothing_closes
-from models.keeping import start_its_closing
+from models.casework.complaint_queries import complaints_nothing_closes
+from models.casework.keeping import start_its_closing
 
 AT_ONCE = 50
 """Complaints in one tick of the clock, which has callers to look after too; each is a transaction of its own."""

@@ -15,7 +15,8 @@ from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from models import policy_editions, wall_clock
+from models import wall_clock
+from models.policy import policy_editions
 from workers import queue
 from workers.drain import drain
 from workers.hands import Hands

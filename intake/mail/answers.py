@@ -7,7 +7,7 @@ from code_of_practice.counting import said
 from code_of_practice.provider import provider
 from intake.next_steps import next_steps
 from models import Complaint, InboundMail, Message, MessageKind, Transaction
-from models.inbound_mail import sender_mark
+from models.correspondence.inbound_mail import sender_mark
 
 from .arrived import Arrived
 

@@ -5,9 +5,9 @@ import re
 from sqlmodel import Session
 
 from models import Complaint, Message, MessageState, Transaction
-from models.inbound_mail import message_with_uid
-from models.letter_facts import reaching
-from models.letter_queries import letter_of_message
+from models.correspondence.inbound_mail import message_with_uid
+from models.correspondence.letter_facts import reaching
+from models.correspondence.letter_queries import letter_of_message
 
 from .arrived import Arrived
 

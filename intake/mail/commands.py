@@ -11,8 +11,9 @@ from flask.cli import AppGroup
 from imap_tools.errors import ImapToolsError
 
 import models
-from models import InboundMail, MailKind, mail_decisions, wall_clock
-from models.inbound_mail import set_aside
+from models import InboundMail, MailKind, wall_clock
+from models.correspondence import mail_decisions
+from models.correspondence.inbound_mail import set_aside
 
 from . import mailbox
 

@@ -9,7 +9,8 @@ import structlog
 from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from models import attachments, mail_decisions, wall_clock
+from models import wall_clock
+from models.correspondence import attachments, mail_decisions
 from settings import Settings
 
 from . import commands

@@ -10,16 +10,13 @@ from sqlalchemy.exc import IntegrityError
 import models
 from code_of_practice import categories
 from code_of_practice.provider import provider
-from models import Complaint, InboundMail, MailKind, Transaction, customer_writes
-from models.attachments import Attachment
-from models.complainants import Complainant
-from models.file_types import FileRefused
-from models.inbound_mail import (
-    complaint_written_from,
-    complaints_opened_from,
-    mail_with_id,
-)
-from models.mail_decisions import said
+from models import Complaint, InboundMail, MailKind, Transaction
+from models.correspondence import customer_writes
+from models.correspondence.attachments import Attachment
+from models.correspondence.file_types import FileRefused
+from models.correspondence.inbound_mail import complaint_written_from, complaints_opened_from, mail_with_id
+from models.correspondence.mail_decisions import said
+from models.people.complainants import Complainant
 
 from . import answers
 from .arrived import Arrived

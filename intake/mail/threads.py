@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from code_of_practice import references
 from models import Complaint, Customer
-from models.complaint_queries import complaint_with_reference
-from models.inbound_mail import complaint_with_uid, has_written, mail_with_id, message_with_uid
+from models.casework.complaint_queries import complaint_with_reference
+from models.correspondence.inbound_mail import complaint_with_uid, has_written, mail_with_id, message_with_uid
 
 from .arrived import Arrived
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from code_of_practice.provider import provider
-from models import attachments
+from models.correspondence import attachments
 
 from . import counters, fields, file_page, headers, our_code, pages, tracking, words
 from .forms import QUESTIONS

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from code_of_practice.contact_wishes import Way
 from models import Complaint, Customer, MessageKind
-from models.complainants import complainant_of
-from models.letter_facts import reaching
+from models.correspondence.letter_facts import reaching
+from models.people.complainants import complainant_of
 
 _ENDING = 4
 

@@ -12,8 +12,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from sqlmodel import Session
 
-from models.complaint_drafts import drafts_sent_from
-from models.sealed import mark
+from models.casework.complaint_drafts import drafts_sent_from
+from models.storage.sealed import mark
 
 SENT_A_DAY = 200
 _LIMITS = {

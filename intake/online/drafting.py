@@ -6,7 +6,7 @@ from flask import current_app, request
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from models.complaint_drafts import KEPT, ComplaintDraft, draft_with_key
+from models.casework.complaint_drafts import KEPT, ComplaintDraft, draft_with_key
 
 from .forms import QUESTIONS
 

@@ -9,8 +9,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 import models
 from models import wall_clock
-from models.attachments import MOST, Attachment, files_of_draft
-from models.file_types import LARGEST, FileRefused
+from models.correspondence.attachments import MOST, Attachment, files_of_draft
+from models.correspondence.file_types import LARGEST, FileRefused
 
 from . import counters, drafting, telling
 from .fields import Page, nothing_could_be_read

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 import models
 from code_of_practice.provider import provider
 from models import wall_clock
-from models.attachments import MOST, files_of_draft
-from models.complaint_drafts import ComplaintDraft, forget_old_drafts
+from models.casework.complaint_drafts import ComplaintDraft, forget_old_drafts
+from models.correspondence.attachments import MOST, files_of_draft
 
 from . import counters, drafting, sending, telling
 from .fields import Page

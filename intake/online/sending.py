@@ -6,9 +6,9 @@ from typing import Any
 
 from code_of_practice.contact_wishes import Format, Way, Wishes
 from models import Complaint, Transaction
-from models.attachments import files_of_draft
-from models.complainants import Complainant
-from models.complaint_drafts import ComplaintDraft
+from models.casework.complaint_drafts import ComplaintDraft
+from models.correspondence.attachments import files_of_draft
+from models.people.complainants import Complainant
 
 from .forms import HELP
 

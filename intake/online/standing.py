@@ -9,17 +9,9 @@ from code_of_practice import references
 from code_of_practice.roles import Party, Role
 from code_of_practice.stage_words import in_plain_words
 from code_of_practice.stages import UNRESOLVED, Move, may
-from models import (
-    Complaint,
-    Letter,
-    LetterState,
-    MessageKind,
-    MessageState,
-    ObligationState,
-    Promise,
-    customer_asks,
-)
-from models.complaint_queries import obligations_of
+from models import Complaint, Letter, LetterState, MessageKind, MessageState, ObligationState, Promise
+from models.casework import customer_asks
+from models.casework.complaint_queries import obligations_of
 from models.queries import messages_on
 
 from ..next_steps import first_name, may_go

@@ -12,7 +12,7 @@ from code_of_practice import references
 from code_of_practice.categories import category
 from code_of_practice.provider import provider
 from models import Complaint
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
 
 from ..next_steps import next_steps
 from . import words

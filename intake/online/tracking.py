@@ -16,9 +16,11 @@ from code_of_practice.errors import CodeError, ReferenceNotUnderstood
 from code_of_practice.provider import provider
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move, may
-from models import Complaint, Message, MessageKind, Transaction, customer_asks, customer_writes, wall_clock
-from models.complaint_queries import complaint_with_reference
-from models.one_time_codes import (
+from models import Complaint, Message, MessageKind, Transaction, wall_clock
+from models.casework import customer_asks
+from models.casework.complaint_queries import complaint_with_reference
+from models.correspondence import customer_writes
+from models.people.one_time_codes import (
     MOST_AN_HOUR,
     OneTimeCode,
     code_with_key,

@@ -10,9 +10,9 @@ import models
 from carrier import numbers
 from carrier.errors import NotANumber
 from models import Complaint, Transaction
-from models.complainants import Complainant
-from models.complaint_queries import account_with_number
-from models.idempotency import IdempotencyKey, kept_under
+from models.casework.complaint_queries import account_with_number
+from models.people.complainants import Complainant
+from models.storage.idempotency import IdempotencyKey, kept_under
 
 from .problems import Problem
 from .reading import canonical

@@ -8,7 +8,7 @@ from code_of_practice import clocks
 from code_of_practice.stage_words import in_plain_words
 from intake.next_steps import NextSteps, next_steps
 from models import Complaint, ObligationState
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
 
 from .shapes import ContactPoint, Opened, Owed, Progress
 

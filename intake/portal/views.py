@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 import models
 from code_of_practice import references
 from models import wall_clock
-from models.complaint_queries import complaint_with_reference
-from models.idempotency import made_by
+from models.casework.complaint_queries import complaint_with_reference
+from models.storage.idempotency import made_by
 
 from .description import description
 from .opening import open_once

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, and_, col, or_, select
 
-from ..calls import Call, CallState
-from ..legs import Leg
-from ..sealed import mark
-from ..staff import Staff
+from ..people.staff import Staff
+from ..storage.sealed import mark
+from ..telephone.calls import Call, CallState
+from ..telephone.legs import Leg
 
 
 def call_with_sid(session: Session, sid: str) -> Call | None:

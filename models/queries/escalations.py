@@ -6,9 +6,9 @@ from sqlmodel import Session, col, select
 
 from code_of_practice.roles import Role
 
-from ..calls import Call
-from ..escalations import UNDER_WAY, Escalation
-from ..staff import Staff
+from ..people.staff import Staff
+from ..telephone.calls import Call
+from ..telephone.escalations import UNDER_WAY, Escalation
 
 
 def escalation_under_way(session: Session, call: Call) -> Escalation | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, or_, select
 
-from ..events import Event
+from ..record.events import Event
 
 
 def events_of_complaint(session: Session, complaint_id: int) -> Sequence[Event]:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from ..identity_attempts import IdentityAttempt
-from ..sealed import mark
+from ..people.identity_attempts import IdentityAttempt
+from ..storage.sealed import mark
 
 
 def tries_on_account(session: Session, account_number: str, since: datetime) -> int:

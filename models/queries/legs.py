@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from ..calls import Call
-from ..escalations import Escalation
-from ..legs import Leg, LegState
+from ..telephone.calls import Call
+from ..telephone.escalations import Escalation
+from ..telephone.legs import Leg, LegState
 
 
 def leg_with_sid(session: Session, sid: str) -> Leg | None:

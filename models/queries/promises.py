@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from ..promises import Promise
+from ..casework.promises import Promise
 
 
 def promises_overdue(session: Session, at: datetime) -> Sequence[Promise]:

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from code_of_practice.roles import Role
 
-from ..staff import Presence, Staff
-from ..staff_sessions import StaffSession
+from ..people.staff import Presence, Staff
+from ..people.staff_sessions import StaffSession
 
 
 def staff_with_email(session: Session, email: str) -> Staff | None:

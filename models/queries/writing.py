@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select
 
-from ..calls import Call
-from ..messages import Message
-from ..notes import GuideRun, Note
-from ..recordings import Recording
+from ..casework.notes import GuideRun, Note
+from ..correspondence.messages import Message
+from ..telephone.calls import Call
+from ..telephone.recordings import Recording
 
 
 def note_of(session: Session, call_id: int, staff_id: int) -> Note | None:

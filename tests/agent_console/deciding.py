@@ -10,10 +10,10 @@ import models
 from code_of_practice import clocks
 from code_of_practice.stages import Stage
 from models import Complaint, EventKind, Letter, Promise, queries, wall_clock
-from models.complaint_queries import complaint_with_reference
-from models.history import words_of
-from models.letter_queries import letters_on
+from models.casework.complaint_queries import complaint_with_reference
+from models.correspondence.letter_queries import letters_on
 from models.queries import promises_open
+from models.record.history import words_of
 from tests.agent_console.people import Desk, a_call, a_customer
 
 

@@ -12,13 +12,13 @@ from werkzeug.test import TestResponse
 import models
 from code_of_practice.identity import pin_positions
 from code_of_practice.roles import Role
-from models.calls import Call, CallState
-from models.complaints import Complaint
-from models.customers import Account, Customer
-from models.escalations import Escalation
-from models.legs import Leg, LegKind
-from models.sealed import mark
-from models.staff import Presence, Staff
+from models.casework.complaints import Complaint
+from models.people.customers import Account, Customer
+from models.people.staff import Presence, Staff
+from models.storage.sealed import mark
+from models.telephone.calls import Call, CallState
+from models.telephone.escalations import Escalation
+from models.telephone.legs import Leg, LegKind
 
 PASSWORD = "a long enough password"
 NUMBER = "+447700900123"

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 import models
 from code_of_practice.roles import Role
-from models.escalations import Escalation
+from models.telephone.escalations import Escalation
 from tests.agent_console.people import PASSWORD, a_person
 
 _RULES = {

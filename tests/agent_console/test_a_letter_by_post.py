@@ -14,11 +14,11 @@ import models
 from code_of_practice import clocks
 from code_of_practice.contact_wishes import Way
 from models import Complaint, Customer, EventKind, queries, wall_clock
-from models.attachments import files_of_complaint
-from models.complainants import complainant_of
-from models.complaint_queries import obligations_of
-from models.letter_facts import reaching
-from models.letters_in import came_at, usual_day
+from models.casework.complaint_queries import obligations_of
+from models.correspondence.attachments import files_of_complaint
+from models.correspondence.letter_facts import reaching
+from models.correspondence.letters_in import came_at, usual_day
+from models.people.complainants import complainant_of
 from tests.agent_console.people import Desk, a_call
 from workers.jobs.letters import acknowledge
 

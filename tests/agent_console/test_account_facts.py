@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import models
 from models import wall_clock
-from models.calls import Call
-from models.complaints import Complaint
-from models.identity_attempts import IdentityAttempt
+from models.casework.complaints import Complaint
+from models.people.identity_attempts import IdentityAttempt
 from models.queries import tries_in_call
-from models.sealed import mark
+from models.storage.sealed import mark
+from models.telephone.calls import Call
 from tests.agent_console.people import SECRETS, Desk, a_call, answers_of
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import models
 from models import wall_clock
-from models.calls import Call
-from models.complaints import Complaint
-from models.event_kinds import EventKind
-from models.event_words import tell
-from models.events import Event
-from models.messages import Message, MessageKind
+from models.casework.complaints import Complaint
+from models.correspondence.messages import Message, MessageKind
+from models.record.event_kinds import EventKind
+from models.record.event_words import tell
+from models.record.events import Event
+from models.telephone.calls import Call
 from tests.agent_console.people import Desk, a_call
 
 

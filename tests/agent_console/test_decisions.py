@@ -10,9 +10,9 @@ from code_of_practice import clocks
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move, Stage, may, moves_from
 from models import EventKind, LetterState
-from models.complaint_queries import obligations_of
-from models.decisions import CHASE, PUT_RIGHT
-from models.offers import OfferState, offers_on
+from models.casework.complaint_queries import obligations_of
+from models.casework.decisions import CHASE, PUT_RIGHT
+from models.casework.offers import OfferState, offers_on
 from tests.agent_console.deciding import at_stage, case, decide, in_days, letters, promised, said, the
 from tests.agent_console.people import Desk
 

@@ -6,7 +6,7 @@ import models
 from code_of_practice.roles import Role
 from code_of_practice.stages import Stage
 from models import Complaint, EventKind, LetterState, Promise, wall_clock
-from models.decisions import PUT_RIGHT, WRITE_AGAIN, waiting_above
+from models.casework.decisions import PUT_RIGHT, WRITE_AGAIN, waiting_above
 from tests.agent_console.deciding import case, decide, in_days, letters, promised, said, the
 from tests.agent_console.people import Desk
 from workers.letter_clock import lapse_declines

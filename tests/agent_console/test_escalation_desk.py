@@ -8,8 +8,8 @@ from sqlmodel import select
 import models
 from agent_console import packet
 from models import wall_clock
-from models.calls import Call
-from models.escalations import Escalation, EscalationState
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation, EscalationState
 from tests.agent_console.people import SECRETS, Desk, a_call, answers_of, presence_of, rung_is_rung
 from tests.agent_console.test_complaint_pages import reference_of
 

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from models import Attachment, Complaint, EventKind, queries, wall_clock
-from models.history import words_of
+from models.record.history import words_of
 from tests.agent_console.people import NOON, Desk, a_call
 
 

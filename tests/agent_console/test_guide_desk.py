@@ -5,9 +5,9 @@ from typing import Any
 
 import models
 from agent_console.guide_desk import library
-from models.calls import Call
-from models.complaints import Complaint
+from models.casework.complaints import Complaint
 from models.queries import events_of_call, guide_run_of
+from models.telephone.calls import Call
 from playbooks.progress import Run
 from playbooks.showing import Showing, current
 from tests.agent_console.people import Desk, a_call

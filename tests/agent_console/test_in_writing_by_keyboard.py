@@ -7,7 +7,7 @@ from sqlmodel import select
 import models
 from code_of_practice.roles import Role
 from models import Complaint, InboundMail, MailKind, wall_clock
-from models.inbound_mail import message_mark
+from models.correspondence.inbound_mail import message_mark
 from tests.agent_console.people import a_customer
 from tests.agent_console.screens import People, sound
 

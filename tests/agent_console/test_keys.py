@@ -7,9 +7,9 @@ from sqlmodel import select
 import models
 from code_of_practice.roles import Role
 from models import wall_clock
-from models.calls import Call
-from models.escalations import Escalation
 from models.queries import events_of_call
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation
 from tests.agent_console.people import a_call, a_customer, answers_of
 from tests.agent_console.screens import People, shows
 

@@ -9,9 +9,9 @@ from sqlmodel import select
 import models
 from code_of_practice import clocks
 from models import Complaint, EventKind, InboundMail, MailKind, queries, wall_clock
-from models.attachments import files_of_complaint
-from models.complaint_queries import obligations_of
-from models.history import words_of
+from models.casework.complaint_queries import obligations_of
+from models.correspondence.attachments import files_of_complaint
+from models.record.history import words_of
 from settings import Settings
 from tests.agent_console.people import Desk, a_call
 from tests.intake.mail.conftest import SECRET

@@ -3,9 +3,9 @@
 import models
 from code_of_practice import clocks
 from models import Call, Complaint, Promise, queries
-from models.complaint_queries import obligations_of
-from models.event_kinds import EventKind
-from models.offers import Offer, OfferState, offers_on
+from models.casework.complaint_queries import obligations_of
+from models.casework.offers import Offer, OfferState, offers_on
+from models.record.event_kinds import EventKind
 from tests.agent_console.people import Desk, a_call
 
 

@@ -6,8 +6,8 @@ from sqlmodel import select
 import models
 from code_of_practice.stages import Stage
 from models import Complaint, Letter, LetterState, Message, MessageKind, Staff
-from models.adr_letters import draft_deadlock
-from models.letter_writing import send_update
+from models.correspondence.adr_letters import draft_deadlock
+from models.correspondence.letter_writing import send_update
 from tests.agent_console.people import NOON, Desk
 
 

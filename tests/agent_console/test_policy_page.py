@@ -16,8 +16,9 @@ from flask import Flask
 import models
 from code_of_practice import edition
 from code_of_practice.roles import Role
-from models import Complaint, Event, EventKind, policy_editions, wall_clock
-from models.complaint_queries import obligations_of
+from models import Complaint, Event, EventKind, wall_clock
+from models.casework.complaint_queries import obligations_of
+from models.policy import policy_editions
 from models.queries import events_after
 from tests.agent_console.people import NOON, Desk
 from tests.agent_console.screens import People, sound

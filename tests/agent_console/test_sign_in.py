@@ -9,9 +9,10 @@ from flask import Flask
 import models
 from agent_console import sessions
 from code_of_practice.roles import Role
-from models import passwords, wall_clock
-from models.staff import Presence, Staff
-from models.staff_sessions import StaffSession
+from models import wall_clock
+from models.people import passwords
+from models.people.staff import Presence, Staff
+from models.people.staff_sessions import StaffSession
 from tests.agent_console.people import PASSWORD, Desk, a_call, a_person, at_a_desk, presence_of, sign_in
 
 

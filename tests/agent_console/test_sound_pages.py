@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 import models
 from code_of_practice.roles import Role
 from models import wall_clock
-from models.calls import Call
-from models.escalations import Escalation
-from models.staff import Presence, Staff
+from models.people.staff import Presence, Staff
+from models.telephone.calls import Call
+from models.telephone.escalations import Escalation
 from tests.agent_console.people import a_call, a_customer, answers_of, rung_is_rung
 from tests.agent_console.screens import People, newest_escalation, shows, sound
 

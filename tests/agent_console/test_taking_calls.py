@@ -6,9 +6,9 @@ from flask import Flask
 
 import models
 from code_of_practice.roles import Role
-from models.calls import Call, CallState
-from models.complaints import Complaint
-from models.staff import Presence
+from models.casework.complaints import Complaint
+from models.people.staff import Presence
+from models.telephone.calls import Call, CallState
 from tests.agent_console.people import NOON, Desk, a_call, a_person, at_a_desk, presence_of
 
 

@@ -4,8 +4,8 @@ import models
 from code_of_practice.roles import Role
 from code_of_practice.stages import Stage
 from models import Complaint, EscalationState, EventKind, queries, wall_clock
-from models.decisions import waiting_above
-from models.history import words_of
+from models.casework.decisions import waiting_above
+from models.record.history import words_of
 from tests.agent_console.people import Desk, a_call
 
 

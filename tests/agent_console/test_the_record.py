@@ -10,7 +10,7 @@ from pypdf import PdfReader
 import models
 from agent_console import proof
 from models import EventKind, queries
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
 from tests.agent_console.people import Desk
 from tests.disclosure.reading import files_in
 from tests.disclosure.whole_case import answered, attached, whole_case
@@ -90,7 +90,7 @@ def test_asking_for_their_own_data_starts_a_month_and_giving_it_ends_it(
 
 def sar(reference: str) -> list[models.Obligation]:
     with models.reading() as session:
-        complaint = models.complaint_queries.complaint_with_reference(session, reference)
+        complaint = models.casework.complaint_queries.complaint_with_reference(session, reference)
         return [each for each in obligations_of(session, complaint.id or 0) if each.rule == "dp.sar_1m"]
 
 
@@ -109,7 +109,7 @@ def test_a_hold_is_placed_and_released_with_its_reasons_and_shown(manager: Desk,
 
 def test_without_a_known_customer_there_is_a_sentence_and_not_a_file(manager: Desk, reference: str) -> None:
     with models.transaction() as tx:
-        complaint = models.complaint_queries.complaint_with_reference(tx, reference)
+        complaint = models.casework.complaint_queries.complaint_with_reference(tx, reference)
         complaint.customer_id = complaint.account_id = None
         tx.add(complaint)
     assert manager.press(f"/complaints/{reference}/own-data").status_code == 303

@@ -5,7 +5,7 @@ import pytest
 import models
 from code_of_practice.roles import Role
 from models import wall_clock
-from models.calls import Call
+from models.telephone.calls import Call
 from tests.agent_console.people import a_call
 from tests.agent_console.screens import People, shows
 

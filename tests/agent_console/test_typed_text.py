@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 import models
 from code_of_practice.roles import Role
 from models import wall_clock
-from models.calls import Call
 from models.queries import note_of
+from models.telephone.calls import Call
 from tests.agent_console.people import SECRETS, a_call, a_customer
 from tests.agent_console.screens import People, shows
 

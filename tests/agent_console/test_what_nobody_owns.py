@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import models
 from models import Complaint, Promise, wall_clock
-from models.decisions import answer
+from models.casework.decisions import answer
 from tests.agent_console.people import Desk, a_call
 
 

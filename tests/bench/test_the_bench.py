@@ -12,7 +12,7 @@ from bench import bodies, letters, report, stock, year, year_counted
 from bench.load import Run
 from models import EventKind
 from models.database import Database
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
 
 
 @pytest.fixture

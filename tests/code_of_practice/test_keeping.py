@@ -7,7 +7,7 @@ from code_of_practice import keeping, policy
 from code_of_practice.keeping import effect_of, next_look, share_passed
 from code_of_practice.policy import Trigger
 from code_of_practice.stages import TABLE, Move, Stage
-from models.event_kinds import EventKind
+from models.record.event_kinds import EventKind
 
 AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 #: Clocks that only count something for somebody else: no complaint's row is made of them.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import models
-from models.complaint_queries import complaints, obligations_of
-from models.complaints import Complaint
+from models.casework.complaint_queries import complaints, obligations_of
+from models.casework.complaints import Complaint
 from models.queries import messages_on
 
 from .conftest import Run

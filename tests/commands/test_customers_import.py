@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import models
-from models.complaint_queries import account_with_number
-from models.customers import Customer
+from models.casework.complaint_queries import account_with_number
+from models.people.customers import Customer
 
 from .conftest import Run
 

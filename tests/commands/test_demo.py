@@ -10,13 +10,13 @@ from carrier import numbers
 from code_of_practice.roles import Role
 from code_of_practice.stages import Stage
 from models import Complaint, Customer, LetterState, Staff, wall_clock
-from models.adr_letters import approve
-from models.complaint_queries import account_with_number, complaints
+from models.casework.complaint_queries import account_with_number, complaints
+from models.casework.decisions import waiting_above
+from models.correspondence.adr_letters import approve
+from models.correspondence.letter_queries import letters_in_state
+from models.correspondence.mail_decisions import mail_waiting, open_complaint
 from models.database import Database
-from models.decisions import waiting_above
-from models.letter_queries import letters_in_state
-from models.mail_decisions import mail_waiting, open_complaint
-from models.passwords import is_right
+from models.people.passwords import is_right
 from models.queries import all_staff, staff_with_email
 from settings import Settings
 

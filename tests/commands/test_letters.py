@@ -12,8 +12,8 @@ from sqlmodel import select
 import models
 from code_of_practice.contact_wishes import Format, Way, Wishes
 from models import Complaint, Letter, LetterState, Staff, wall_clock
-from models.letter_writing import send_update
-from models.obligations import Obligation
+from models.casework.obligations import Obligation
+from models.correspondence.letter_writing import send_update
 
 from .conftest import Run
 

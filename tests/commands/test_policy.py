@@ -17,9 +17,11 @@ from sqlmodel import Session
 
 import models
 from code_of_practice import edition, policy
-from models import Complaint, Event, EventKind, Obligation, Role, Staff, history, policy_editions, wall_clock
-from models.complaint_queries import obligations_of
+from models import Complaint, Event, EventKind, Obligation, Role, Staff, wall_clock
+from models.casework.complaint_queries import obligations_of
+from models.policy import policy_editions
 from models.queries import events_after
+from models.record import history
 from tests.models.conftest import member
 from workers.hands import take_up
 from workers.jobs.patience import NotYet

@@ -12,7 +12,8 @@ from flask import Flask
 
 import models
 from code_of_practice import edition
-from models import Hold, HoldKind, policy_editions, wall_clock
+from models import Hold, HoldKind, wall_clock
+from models.policy import policy_editions
 from tests.disclosure.whole_case import NOON, attached, closed, whole_case
 
 from .conftest import Run

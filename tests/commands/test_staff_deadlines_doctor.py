@@ -5,7 +5,7 @@ import json
 import pytest
 
 import models
-from models.passwords import is_right
+from models.people.passwords import is_right
 from models.queries import staff_with_email
 
 from .conftest import Run

@@ -10,7 +10,7 @@ import models
 from disclosure import own_data
 from disclosure.leaving_out import LEFT_OUT, LeavingOut
 from models import Account, Call, Escalation, EventKind, GuideRun, Note, queries
-from models.complaint_queries import account_with_number
+from models.casework.complaint_queries import account_with_number
 from tests.commands.conftest import Run, run
 
 from .reading import everything_readable, files_in, manifest_of, pdf_words, zipped

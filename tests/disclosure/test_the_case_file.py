@@ -8,7 +8,7 @@ import models
 from disclosure import bundle
 from disclosure.bundle import Bundle
 from models import EventKind, queries
-from models.history import breaks
+from models.record.history import breaks
 
 from .reading import everything_readable, files_in, manifest_of, pdf_words, zipped
 from .whole_case import PNG, SAID, SECRETS, hours, letters_of

@@ -17,7 +17,7 @@ from disclosure import bundle, own_data
 from disclosure.checking import check
 from disclosure.sound import BY_COMMAND, LEFT_OUT, Limits, Sounds
 from models import Account, Call, Recording
-from models.complaint_queries import account_with_number
+from models.casework.complaint_queries import account_with_number
 from simulator.scripted_handset import Handset
 from tests.carrier.conftest import application, caller, carrier, network, serving, settings_for
 from tests.simulator.application import Application

@@ -8,7 +8,7 @@ import models
 import playbooks.run as walk
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
-from models import (
+from models import (  # fmt: skip
     Account,
     Attachment,
     AttemptOutcome,
@@ -32,10 +32,10 @@ from models import (
     Recording,
     Transaction,
     Turn,
-)  # fmt: skip
-from models.inbound_mail import message_mark
-from models.letter_writing import send_outcome, send_update
-from models.sealed import mark
+)
+from models.correspondence.inbound_mail import message_mark
+from models.correspondence.letter_writing import send_outcome, send_update
+from models.storage.sealed import mark
 from playbooks import library
 from playbooks.progress import Run
 from tests.models.conftest import member
@@ -164,7 +164,7 @@ def a_customer(tx: Transaction, sid: str = "1") -> Customer:
 
 
 def _account(tx: Transaction, customer: Customer) -> int:
-    from models.complaint_queries import accounts_of
+    from models.casework.complaint_queries import accounts_of
 
     return accounts_of(tx, customer.id or 0)[0].id or 0
 
@@ -205,7 +205,7 @@ def _rows_beside(tx: Transaction, complaint: Complaint, call: Call, sid: str) ->
 
 
 def letters_of(number: int) -> list[Letter]:
-    from models.letter_queries import letters_on
+    from models.correspondence.letter_queries import letters_on
 
     with models.reading() as session:
         return list(letters_on(session, number))

@@ -9,7 +9,7 @@ from flask import Flask
 import models
 from code_of_practice import clocks
 from models import Complaint, EventKind, queries, wall_clock
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
 from settings import Settings
 from tests.agent_console.people import a_call, a_customer
 from tests.intake.mail.conftest import SECRET

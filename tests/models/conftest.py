@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 import models
-from models import Call, Complaint, Presence, Role, Staff, Transaction, arrivals, call_turns, routing
+from models import Call, Complaint, Presence, Role, Staff, Transaction
 from models.database import Database
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
+from models.telephone import arrivals, call_turns, routing
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -6,23 +6,12 @@ from datetime import timedelta
 import pytest
 
 import models
-from models import (
-    AlreadyTaken,
-    Call,
-    CallState,
-    Complaint,
-    EventKind,
-    Leg,
-    LegKind,
-    Presence,
-    Role,
-    Staff,
-    routing,
-)
-from models.calls import CLAIM_ALLOWED, FRONT_OF_QUEUE
+from models import AlreadyTaken, Call, CallState, Complaint, EventKind, Leg, LegKind, Presence, Role, Staff
 from models.database import Database
-from models.ending import end_call
-from models.leg_reports import report
+from models.telephone import routing
+from models.telephone.calls import CLAIM_ALLOWED, FRONT_OF_QUEUE
+from models.telephone.ending import end_call
+from models.telephone.leg_reports import report
 
 from .conftest import NOON, caller, member
 

@@ -24,7 +24,7 @@ from models import (
     Transaction,
 )
 from models.database import Database
-from models.leg_reports import report
+from models.telephone.leg_reports import report
 
 from .conftest import NOON, member
 

@@ -7,8 +7,8 @@ from sqlalchemy.exc import DBAPIError
 import models
 from models import Event, EventKind
 from models.database import Database
-from models.history import breaks, words_of
-from models.sealed import keys
+from models.record.history import breaks, words_of
+from models.storage.sealed import keys
 
 from .conftest import NOON, caller, member
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models.database import Database
-from models.in_turn import LONGEST, InTurn
+from models.storage.in_turn import LONGEST, InTurn
 from tests.servers.emptied import EmptiedPostgreSQL
 
 

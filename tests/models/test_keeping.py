@@ -6,9 +6,9 @@ import models
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move, Stage
 from models import Complaint, Customer, CustomerClass, ObligationState
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
+from models.correspondence.letters import keep_promises
 from models.database import Database
-from models.letters import keep_promises
 
 from .conftest import NOON, member
 

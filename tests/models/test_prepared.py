@@ -5,11 +5,12 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models
-from models import CallState, arrivals, call_turns
-from models.arrivals import Said
+from models import CallState
 from models.database import Database
-from models.prepared import Prepared
-from models.turns import Turn
+from models.storage.prepared import Prepared
+from models.telephone import arrivals, call_turns
+from models.telephone.arrivals import Said
+from models.telephone.turns import Turn
 
 from .conftest import NOON
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 import models
 from models.database import Database
-from models.resting import RESTED
+from models.storage.resting import RESTED
 
 
 def test_connections_that_died_while_they_rested_are_replaced(database: Database) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 import models
 from models import Customer
 from models.database import Database
-from models.sealed import CannotUnseal, KeyRing, use_keys
+from models.storage.sealed import CannotUnseal, KeyRing, use_keys
 
 from .conftest import NOON
 

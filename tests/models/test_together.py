@@ -11,9 +11,10 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 import models
-from models import EventKind, Transaction, history
-from models.arrivals import arriving, new_call
+from models import EventKind, Transaction
 from models.database import Database
+from models.record import history
+from models.telephone.arrivals import arriving, new_call
 
 from .conftest import NOON
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import text
 
 import models
-from models import arrivals, call_turns
-from models.arrivals import NewCall, Said
 from models.database import Database
+from models.telephone import arrivals, call_turns
+from models.telephone.arrivals import NewCall, Said
 
 from .conftest import NOON
 

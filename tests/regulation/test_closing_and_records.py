@@ -9,10 +9,10 @@ from code_of_practice.retention import What
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import TABLE, ClosingReason, Move, Stage, check
 from models import Complaint, Customer, CustomerClass, EventKind, ObligationState
-from models.adr_letters import declare_deadlock
-from models.keeping import adr_is_open_to
-from models.letter_writing import send_outcome
-from models.promises import Promise
+from models.casework.keeping import adr_is_open_to
+from models.casework.promises import Promise
+from models.correspondence.adr_letters import declare_deadlock
+from models.correspondence.letter_writing import send_outcome
 from models.queries import events_of_complaint
 from tests.workers.letter_case import NOON, act, owed, sent_off, the
 from workers import due

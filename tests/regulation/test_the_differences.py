@@ -16,8 +16,8 @@ from code_of_practice.obligations import obligations_started_by
 from code_of_practice.roles import Role
 from code_of_practice.stages import TABLE, ClosingReason, Stage
 from models import Complaint, Escalation
-from models.adr_letters import cannot_resolve, declare_deadlock
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
+from models.correspondence.adr_letters import cannot_resolve, declare_deadlock
 from models.database import Database
 from playbooks import library
 from tests.letters.facts import FACTS, MONDAY

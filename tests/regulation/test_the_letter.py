@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import letters
 from code_of_practice.stages import Stage
-from models.adr_letters import declare_deadlock
-from models.letter_writing import send_outcome
+from models.correspondence.adr_letters import declare_deadlock
+from models.correspondence.letter_writing import send_outcome
 from tests.letters.facts import FACTS, MONDAY
 from tests.workers.letter_case import NOON, act, owed, sent_off, the
 from workers.letter_clock import LetterClock

@@ -16,8 +16,8 @@ from code_of_practice.policy import Trigger
 from code_of_practice.provider import provider
 from ivr.places.reference import next_words, reference_words
 from models import Complaint, ObligationState
-from models.complaint_queries import obligations_of
-from models.compliance import kept_between
+from models.casework.complaint_queries import obligations_of
+from models.casework.compliance import kept_between
 from models.database import Database
 from playbooks import library
 from tests.ivr.told import House

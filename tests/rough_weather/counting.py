@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from models import Call, EventKind
-from models.complaints import Complaint
-from models.events import Event
-from models.history import breaks
-from models.identity_attempts import IdentityAttempt
+from models.casework.complaints import Complaint
+from models.people.identity_attempts import IdentityAttempt
+from models.record.events import Event
+from models.record.history import breaks
 
 from .people import Story
 

@@ -16,7 +16,7 @@ from ivr import twiml
 from ivr.reply import Listen
 from ivr.spoken import listening, said
 from models import wall_clock
-from models.complaints import Complaint
+from models.casework.complaints import Complaint
 from settings import Settings
 
 

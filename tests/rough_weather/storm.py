@@ -13,9 +13,9 @@ import aiohttp
 
 import models
 from models import wall_clock
-from models.customers import Account, Customer
 from models.database import Database
-from models.sealed import use_keys
+from models.people.customers import Account, Customer
+from models.storage.sealed import use_keys
 from settings import Settings
 
 from .callers import Line, everybody_calls

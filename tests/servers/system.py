@@ -21,7 +21,7 @@ from laptop.process import free_port
 from laptop.system import System
 from models import Call, Presence, queries
 from models.database import Database, bind, bound
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
 from models.wall_clock import now
 from settings import Settings
 from simulator.scripted_handset import Network

@@ -9,10 +9,10 @@ from sqlmodel import func, select
 import models
 from laptop.postgresql import PrivatePostgreSQL
 from models import EventKind, schema
-from models.customers import Customer
 from models.database import Database
-from models.events import Event
-from models.sealed import use_keys
+from models.people.customers import Customer
+from models.record.events import Event
+from models.storage.sealed import use_keys
 
 from .emptied import EmptiedPostgreSQL
 

@@ -8,7 +8,7 @@ import pytest
 import models
 from models import EventKind
 from models.database import Database
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
 from settings import Settings
 from workers import announcer, hands
 

@@ -9,8 +9,8 @@ from sqlmodel import select
 import models
 from code_of_practice import retention
 from models import Complaint, EventKind, Hold, HoldKind, Recording, queries
-from models.attachments import keep_in
-from models.history import words_of
+from models.correspondence.attachments import keep_in
+from models.record.history import words_of
 from tests.disclosure.whole_case import NOON, answered, attached, closed, whole_case
 
 SECOND = timedelta(seconds=1)

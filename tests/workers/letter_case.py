@@ -8,17 +8,9 @@ from sqlmodel import select
 import models
 from code_of_practice.contact_wishes import Wishes
 from code_of_practice.roles import Role
-from models import (
-    Complaint,
-    Customer,
-    EventKind,
-    Obligation,
-    queries,
-)
-from models.adr_letters import (
-    decline_early_referral,
-)
-from models.letter_queries import letters_on
+from models import Complaint, Customer, EventKind, Obligation, queries
+from models.correspondence.adr_letters import decline_early_referral
+from models.correspondence.letter_queries import letters_on
 from tests.models.conftest import caller, member
 from workers.jobs import letters as jobs
 from workers.jobs import messages

@@ -8,9 +8,10 @@ from sqlmodel import select
 
 import models
 from laptop.system import System
-from models import Call, Complaint, Escalation, Event, EventKind, Leg, Presence, Role, Staff, queries, routing
+from models import Call, Complaint, Escalation, Event, EventKind, Leg, Presence, Role, Staff, queries
 from models.database import Database, bind
-from models.sealed import use_keys
+from models.storage.sealed import use_keys
+from models.telephone import routing
 from models.wall_clock import now
 from simulator.scripted_handset import Handset, Network
 from tests.servers import system as servers

@@ -10,8 +10,8 @@ from code_of_practice import clocks
 from code_of_practice.roles import Role
 from code_of_practice.stages import ClosingReason, Move, Stage
 from models import Complaint, Obligation, ObligationState, Promise
-from models.complaint_queries import obligations_of
-from models.keeping import start_its_closing
+from models.casework.complaint_queries import obligations_of
+from models.casework.keeping import start_its_closing
 from workers import due
 from workers.unclosed import ClosingClock
 
@@ -142,7 +142,7 @@ def test_what_a_manager_found_vexatious_waits_for_a_manager(case):
 
 
 def test_an_answer_that_is_accepted_closes_with_the_clock(ours, case):
-    from models.decisions import accepted, answer
+    from models.casework.decisions import accepted, answer
 
     act(case, "adviser", answer, at=FRIDAY, found="x", doing=["y"])
     with models.transaction() as tx:

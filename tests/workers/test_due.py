@@ -9,7 +9,7 @@ import models
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import ClosingReason, Move, Stage
 from models import Complaint, EventKind, ObligationState, Promise, queries
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
 from workers import due
 
 from .conftest import NOON
@@ -157,7 +157,7 @@ def test_many_clocks_at_once_say_each_thing_once(opened):
     ]
     assert len(said) == len(set(said))
     with models.reading() as session:
-        assert list(models.history.breaks(session)) == []
+        assert list(models.record.history.breaks(session)) == []
 
 
 def test_a_night_does_only_what_fell_due(opened):

@@ -14,7 +14,7 @@ from code_of_practice.retention import What
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move
 from models import Call, Complaint, EventKind, Hold, HoldKind, Recording, queries
-from models.history import breaks, words_of
+from models.record.history import breaks, words_of
 from tests.disclosure.whole_case import NOON, SAID, closed, whole_case
 from tests.models.conftest import member
 from workers.retention import delete_outlived

@@ -8,16 +8,8 @@ import models
 from code_of_practice.contact_wishes import Way
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
-from models import (
-    Complaint,
-    EventKind,
-    LetterState,
-    Message,
-    queries,
-)
-from models.adr_letters import (
-    declare_deadlock,
-)
+from models import Complaint, EventKind, LetterState, Message, queries
+from models.correspondence.adr_letters import declare_deadlock
 from workers.jobs import letters as jobs
 from workers.jobs import messages
 from workers.letter_clock import LetterClock

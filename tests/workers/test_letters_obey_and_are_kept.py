@@ -9,9 +9,9 @@ import models
 from code_of_practice.contact_wishes import Format, Way
 from letters import NotThatWay
 from models import Complaint, Customer, LetterState
-from models.letter_facts import facts_of
-from models.letter_queries import letters_on
-from models.letter_writing import send_outcome, send_update
+from models.correspondence.letter_facts import facts_of
+from models.correspondence.letter_queries import letters_on
+from models.correspondence.letter_writing import send_outcome, send_update
 from workers.jobs import letters as jobs
 
 from .conftest import NOON

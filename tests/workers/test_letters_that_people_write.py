@@ -11,14 +11,14 @@ from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
 from letters import CannotPrint, NotThatWay
 from models import Complaint, Customer, CustomerClass, Letter, LetterState
-from models.adr_letters import (
+from models.correspondence.adr_letters import (
     agree_early_referral,
     approve,
     cannot_resolve,
     declare_deadlock,
     draft_deadlock,
 )
-from models.letter_writing import apologise, send_outcome, send_update
+from models.correspondence.letter_writing import apologise, send_outcome, send_update
 from workers.letter_clock import LetterClock, lapse_declines
 
 from .conftest import NOON

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 import models
 from models import Complaint, EventKind, Letter, LetterState, Message, MessageState, Staff, queries
-from models.letter_writing import send_outcome, send_update
+from models.correspondence.letter_writing import send_outcome, send_update
 from workers.jobs import letters as jobs
 from workers.jobs import messages
 

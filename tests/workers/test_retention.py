@@ -12,8 +12,8 @@ import models
 from code_of_practice import clocks, retention
 from code_of_practice.retention import What
 from models import Attachment, Call, Complaint, EventKind, queries
-from models.attachments import AttachmentLost
-from models.history import breaks
+from models.correspondence.attachments import AttachmentLost
+from models.record.history import breaks
 from tests.disclosure.whole_case import ASKED, NOON, SAID, attached, whole_case
 from workers.retention import RetentionClock, delete_outlived
 
@@ -111,7 +111,7 @@ def test_a_file_goes_from_the_disk_with_its_row(old_case):
 def test_what_a_portal_sent_word_for_word_goes_and_asking_again_still_finds_its_answer(old_case):
     delete_outlived(over(What.PORTAL_REQUESTS, NOON))
     with models.reading() as session:
-        kept = models.idempotency.kept_under(session, portal="zest", key="1")
+        kept = models.storage.idempotency.kept_under(session, portal="zest", key="1")
     assert kept.asked == "" and kept.asks_the_same(json.dumps(ASKED))
 
 
@@ -149,7 +149,7 @@ def test_the_nights_work_begins_at_one_in_london_and_is_done_once(old_case):
 
 
 def test_each_kind_is_found_by_an_index_and_never_by_walking_what_is_stored(database):
-    from models import outlived
+    from models.record import outlived
 
     for what in What:
         rule = retention.rule_for(what, NOON)

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 import models
-from models import Call, CallState, Event, EventKind, Leg, LegKind, Presence, Promise, queries, routing
-from models.calls import CLAIM_ALLOWED, RING_ALLOWED
+from models import Call, CallState, Event, EventKind, Leg, LegKind, Presence, Promise, queries
+from models.telephone import routing
+from models.telephone.calls import CLAIM_ALLOWED, RING_ALLOWED
 from tests.models.conftest import caller, member
 from workers import drain as draining
 from workers import lease, outbox, sweep

@@ -169,7 +169,7 @@ def test_the_outbox_never_changes_what_the_history_says(logged):
     after = row(number)
     assert (after.hash, after.body, after.at) == (before.hash, before.body, before.at)
     with models.reading() as session:
-        assert list(models.history.breaks(session)) == []
+        assert list(models.record.history.breaks(session)) == []
 
 
 @pytest.mark.parametrize("grace", [0.0, 2.0])

@@ -7,7 +7,7 @@ import structlog
 import models
 from carrier.errors import NotThere, Refused
 from models import Call, Leg, LegState, wall_clock
-from models.leg_reports import report
+from models.telephone.leg_reports import report
 from workers import addresses
 from workers.hands import Hands
 

@@ -11,11 +11,11 @@ from code_of_practice import clocks
 from code_of_practice.contact_wishes import Format, Way
 from code_of_practice.stages import Move, Stage
 from models import Call, Complaint, Event, Letter, LetterState, Message, MessageKind, Staff, wall_clock
-from models.adr_letters import adr_letter_of, approve
-from models.history import words_of
-from models.letter_facts import facts_of, reaching
-from models.letter_queries import letter_about
-from models.letter_writing import prepare, say_closed, say_withdrawn, write
+from models.correspondence.adr_letters import adr_letter_of, approve
+from models.correspondence.letter_facts import facts_of, reaching
+from models.correspondence.letter_queries import letter_about
+from models.correspondence.letter_writing import prepare, say_closed, say_withdrawn, write
+from models.record.history import words_of
 from workers.hands import Hands
 from workers.jobs import goodbye, texts
 

@@ -13,8 +13,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import models
 from code_of_practice.provider import provider
 from models import Complaint, Letter, Message, Transaction
-from models.letter_facts import reaching
-from models.letter_queries import letter_of_message
+from models.correspondence.letter_facts import reaching
+from models.correspondence.letter_queries import letter_of_message
 from settings import Settings
 
 _TIME_OUT = 10.0

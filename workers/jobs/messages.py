@@ -7,7 +7,7 @@ import structlog
 import models
 from carrier.errors import Refused
 from models import Event, Message, MessageKind, MessageState, Transaction, wall_clock
-from models.letters import keep_promises
+from models.correspondence.letters import keep_promises
 from workers.hands import Hands
 from workers.jobs import mail
 from workers.jobs.mail import NotTaken

@@ -13,9 +13,9 @@ import models
 from code_of_practice import whole_policy
 from code_of_practice.policy import Policy
 from models import Complaint, Event, EventKind, Obligation, ObligationState, Transaction, wall_clock
-from models.obligations import decide, start
-from models.policy_changes import Change, What, changes, counted_by
-from models.policy_editions import edition_numbered, look
+from models.casework.obligations import decide, start
+from models.policy.policy_changes import Change, What, changes, counted_by
+from models.policy.policy_editions import edition_numbered, look
 from workers.hands import Hands
 from workers.jobs.patience import NotYet
 

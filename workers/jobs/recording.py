@@ -11,8 +11,8 @@ from carrier.errors import NotThere, Refused
 from code_of_practice import retention
 from code_of_practice.retention import What
 from models import Call, Event, EventKind, Recording, wall_clock
-from models.erasing import Deleting
 from models.queries import recording_with_sid, recordings_of_call
+from models.record.erasing import Deleting
 from workers import addresses
 from workers.hands import Hands
 from workers.jobs.rows import call_of

@@ -9,9 +9,9 @@ from carrier.numbers import national
 from code_of_practice import schemes
 from code_of_practice.contact_wishes import Way
 from models import Account, Call, Complaint, Customer, Event, Message, MessageKind, Promise, wall_clock
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
+from models.correspondence.letter_facts import reaching
 from models.database import Transaction
-from models.letter_facts import reaching
 from workers.hands import Hands
 from workers.jobs import dates
 

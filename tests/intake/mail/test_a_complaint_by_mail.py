@@ -4,8 +4,8 @@ from flask import Flask
 
 import models
 from models import EventKind, MailKind
-from models.complainants import complainant_of
-from models.complaint_queries import obligations_of
+from models.casework.complaint_queries import obligations_of
+from models.people.complainants import complainant_of
 from models.queries import events_of_complaint
 from settings import Settings
 from workers import hands

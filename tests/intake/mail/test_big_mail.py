@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import models
-from models.attachments import files_of_complaint
+from models.correspondence.attachments import files_of_complaint
 
 from .conftest import SECRET, Post, Record
 

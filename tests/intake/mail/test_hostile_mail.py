@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 import models
 from app import create_app
-from models.attachments import files_of_complaint
+from models.correspondence.attachments import files_of_complaint
 from settings import Settings
 
 from .conftest import SECRET, Post, Record

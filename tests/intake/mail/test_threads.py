@@ -6,7 +6,7 @@ import models
 from code_of_practice.roles import Role
 from code_of_practice.stages import Move, Stage
 from models import Complaint, MailKind, Message, MessageKind
-from models.complaint_queries import complaint_with_reference
+from models.casework.complaint_queries import complaint_with_reference
 from models.queries import promises_open
 
 from .conftest import Post, Record

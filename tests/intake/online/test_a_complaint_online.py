@@ -6,9 +6,9 @@ from sqlmodel import select
 import models
 from code_of_practice.contact_wishes import Format, Way
 from models import Letter, wall_clock
-from models.complainants import complainant_of
-from models.complaint_queries import obligations_of
-from models.letter_facts import reaching
+from models.casework.complaint_queries import obligations_of
+from models.correspondence.letter_facts import reaching
+from models.people.complainants import complainant_of
 from models.queries import events_of_complaint
 from tests.agent_console.people import SECRETS, a_customer
 from tests.intake.online.people import STORY, complaints, text_of, visitor

@@ -4,7 +4,8 @@ from flask import Flask
 
 import models
 from code_of_practice.roles import Role
-from models import Complaint, customer_asks, wall_clock
+from models import Complaint, wall_clock
+from models.casework import customer_asks
 from tests.agent_console.people import a_customer, a_person, at_a_desk
 from tests.intake.online.people import complaints, text_of, visitor
 

@@ -10,9 +10,9 @@ from sqlmodel import select
 
 import models
 from models import Attachment
-from models.attachments import AttachmentLost, files_of_complaint, tidy_name
-from models.file_types import FileRefused, FileType, type_of
-from models.sealed import CannotUnseal
+from models.correspondence.attachments import AttachmentLost, files_of_complaint, tidy_name
+from models.correspondence.file_types import FileRefused, FileType, type_of
+from models.storage.sealed import CannotUnseal
 from settings import Settings
 from tests.intake.online.people import Visitor, complaints, text_of, visitor
 

@@ -15,7 +15,7 @@ import models
 from app import create_app
 from laptop.process import free_port
 from models import schema
-from models.attachments import files_of_complaint
+from models.correspondence.attachments import files_of_complaint
 from settings import Settings
 from tests.intake.online.people import complaints, messages
 

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 
 import models
 from models import Attachment, ComplaintDraft, wall_clock
-from models.complaint_drafts import KEPT, draft_with_key, forget_old_drafts
+from models.casework.complaint_drafts import KEPT, draft_with_key, forget_old_drafts
 from tests.intake.online.people import complaints, token_in, visitor
 
 

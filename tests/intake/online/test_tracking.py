@@ -13,7 +13,7 @@ from code_of_practice.references import check_digit
 from code_of_practice.roles import Party, Role
 from code_of_practice.stages import Move
 from models import Complaint, Event, EventKind, MessageKind, OneTimeCode, wall_clock
-from models.one_time_codes import LASTS, MOST_AN_HOUR, OPEN_FOR, TRIES
+from models.people.one_time_codes import LASTS, MOST_AN_HOUR, OPEN_FOR, TRIES
 from models.queries import escalations_waiting_for
 from tests.agent_console.people import a_call, a_person
 from tests.intake.online.people import Visitor, complaints, messages, text_of, token_in, visitor

@@ -9,7 +9,7 @@ import models
 from intake.online import counters, file_page
 from intake.online.forms import LONGEST_STORY
 from models import ComplaintDraft, wall_clock
-from models.sealed import mark
+from models.storage.sealed import mark
 from tests.intake.online.people import ANSWERS, complaints, text_of, visitor
 
 

@@ -6,11 +6,11 @@ from flask.testing import FlaskClient
 
 import models
 from models import Complaint, EventKind, Staff
-from models.complainants import complainant_of
-from models.complaint_queries import complaint_with_reference, obligations_of
+from models.casework.complaint_queries import complaint_with_reference, obligations_of
 from models.database import Transaction
-from models.idempotency import IdempotencyKey
+from models.people.complainants import complainant_of
 from models.queries import events_of_complaint
+from models.storage.idempotency import IdempotencyKey
 
 from .conftest import OTHERS, Send
 

@@ -9,8 +9,8 @@ from sqlmodel import func, select
 
 import models
 from models import Complaint, Event
-from models.complainants import Complainant
-from models.idempotency import IdempotencyKey
+from models.people.complainants import Complainant
+from models.storage.idempotency import IdempotencyKey
 
 from .conftest import TOKEN, Send
 

@@ -1,0 +1,1 @@
+"""What is written: letters, mail and text messages, in and out, and the files that come with them."""

@@ -1,0 +1,1 @@
+"""Customers and staff, and how somebody shows who they are."""

@@ -1,0 +1,1 @@
+"""The policy as it is proposed, adopted and obeyed, and what each change of it does to what is open and stored."""

@@ -110,10 +110,18 @@ class Deleting:
         tx.add(complaint)
 
     def call_details(self, calls: Sequence[Call]) -> None:
-        """Whose call it was, and from where; that there was one stays."""
-        self.record(calls)
+        """Whose call it was, from where, and what was noted of it; that there was one stays."""
+        noted = [row for kind in (Note, GuideRun) for row in self._of_calls(kind, calls)]
+        self.record([*calls, *noted])
+        for row in noted:
+            self._tx.delete(row)
         for call in calls:
             self._forget_who_rang(call)
+
+    def _of_calls(self, kind: Any, calls: Sequence[Call]) -> Sequence[Any]:
+        """Those of no complaint: the others go with its record."""
+        found = select(kind).where(kind.call_id.in_(_ids(calls)), kind.complaint_id.is_(None))
+        return self._tx.exec(found.order_by(kind.id)).all()
 
     def ask_to_delete(self, recording: Recording, *, complaint_id: int | None) -> None:
         """The sound lies with the carrier: a worker deletes it there, and then it is recorded."""

@@ -11,9 +11,10 @@ from sqlmodel import select
 import models
 from code_of_practice import clocks, retention
 from code_of_practice.retention import What
-from models import Attachment, Call, Complaint, EventKind, queries
+from models import Attachment, Call, Complaint, EventKind, GuideRun, Note, Role, Staff, queries
 from models.correspondence.attachments import AttachmentLost
 from models.record.history import breaks
+from models.telephone import arrivals, call_turns
 from tests.disclosure.whole_case import ASKED, NOON, SAID, attached, whole_case
 from workers.retention import RetentionClock, delete_outlived
 
@@ -126,6 +127,27 @@ def test_a_recording_is_deleted_at_the_carrier_first_and_then_said_to_be(old_cas
     with models.reading() as session:
         asked = queries.events_after(session, 0, limit=5_000)[-1]
     assert asked.kind == EventKind.RECORDING_OUTLIVED and asked.complaint_id == old_case
+
+
+def test_of_a_call_without_a_complaint_what_was_noted_goes_with_whose_call_it_was(database):
+    with models.transaction() as tx:
+        new = arrivals.new_call(sid="CA9", from_number="+447700900123", to_number="+443300538188", at=NOON)
+        call = call_turns.row_of(tx, arrivals.arriving(tx, new))
+        staff = Staff(
+            email="ann@example.test", name="Ann", role=Role.ADVISER, password_hash="-", presence_since=NOON
+        )
+        tx.add(staff)
+        tx.flush()
+        tx.add(Note(call_id=call.id, staff_id=staff.id, text="She will ring again.", at=NOON))
+        tx.add(GuideRun(call_id=call.id, guide="slow_broadband", version="1", run={"answers": {}}, at=NOON))
+        call.end(tx, at=NOON, status="completed")
+    end = over(What.CALL_DETAILS, NOON)
+    delete_outlived(end - SECOND)
+    assert (counts()["note"], counts()["guide_run"]) == (1, 1)
+    delete_outlived(end)
+    assert (counts()["note"], counts()["guide_run"]) == (0, 0)
+    (said,) = [event for event in deletions() if event.body["what"] == "call_details"]
+    assert said.body["count"] == 3
 
 
 def test_an_open_complaint_keeps_its_recordings_and_files_however_old(database):

@@ -132,9 +132,16 @@ class Escalation(SQLModel, table=True):
             self.state, self.ended_at = EscalationState.HANDED_OVER, at
             self._say(tx, EventKind.ADVISER_LEFT, at, "system")
 
-    def target_dropped(self, tx: Transaction, *, at: datetime) -> None:
-        """They were on the line and are gone: it is over, and the adviser has the caller again."""
-        if self.under_way:
+    def target_dropped(self, tx: Transaction, *, alone: bool, at: datetime) -> None:
+        """They were on the line and are gone: it is over, and the adviser has the caller again.
+
+        Where nobody else is on the call and the caller was not with them yet, the next person is rung: a caller who
+        goes back to the queue takes the room along, and whoever answers in that instant is cut off.
+        """
+        if alone and self.state == EscalationState.BRIEFING:
+            self.state = EscalationState.RINGING
+            self.missed(tx, why="cut off", at=at)
+        elif self.under_way:
             self.end(tx, state=EscalationState.ENDED, at=at, by="twilio")
 
     def end(self, tx: Transaction, *, state: EscalationState, at: datetime, by: str) -> None:

@@ -80,7 +80,7 @@ def _dropped(tx: Transaction, leg: Leg, call: Call, *, at: datetime) -> None:
     others = [other for other in legs_in_progress(tx, call) if other.accepted_at and other.id != leg.id]
     escalation = tx.get(Escalation, leg.escalation_id) if leg.escalation_id else None
     if escalation is not None:
-        escalation.target_dropped(tx, at=at)
+        escalation.target_dropped(tx, alone=not others, at=at)
     if others:
         if call.adviser_id == leg.staff_id:
             call.adviser_id = others[0].staff_id

@@ -145,6 +145,30 @@ def test_a_manager_who_hangs_up_while_briefed_gives_the_caller_back_to_the_advis
         assert (call.state, call.adviser_id, call.held_since) == (CallState.CONNECTED, ann.id, None)
 
 
+def test_a_manager_cut_off_while_the_adviser_is_lost_is_followed_by_the_next(
+    database: Database, connected: tuple[int, int]
+) -> None:
+    """The caller goes back to the queue and takes the room along: what they asked for is not over because of that."""
+    with models.transaction() as tx:
+        ann = tx.get_one(Staff, connected[1])
+        call = tx.get_one(Call, connected[0])
+        anns = Leg(
+            call_id=call.id or 0, staff_id=ann.id or 0, kind=LegKind.ADVISER, to=ann.client, asked_at=NOON
+        )
+        tx.add(anns)
+        tx.flush()
+        report(tx, anns, status="in-progress", sequence=1, at=NOON)
+        ruth = member(tx, "Ruth", Role.MANAGER, ready=True)
+        escalation = _escalated(tx, connected[0])
+        leg = _rung(tx, escalation, ruth)
+        report(tx, anns, status="completed", sequence=2, at=NOON)
+        report(tx, leg, status="in-progress", sequence=1, at=NOON)
+        report(tx, leg, status="completed", sequence=2, at=NOON)
+        assert (escalation.state, escalation.target_id) == (EscalationState.RINGING, None)
+        assert ruth.id in escalation.tried
+        assert "rung_missed" in [said["kind"] for said in tx.happened]
+
+
 def test_an_adviser_whose_browser_dies_in_a_three_way_call_leaves_it_to_the_manager(
     database: Database, connected: tuple[int, int]
 ) -> None:

@@ -161,7 +161,7 @@ def test_a_manager_who_answers_after_the_adviser_was_lost_has_the_caller(story):
             number = story.escalate(Role.MANAGER)
             eventually(lambda: above.legs)
             desk.hang_up()
-            eventually(lambda: story.call.state == "queued")
+            caller.wait_to_hear("we lost the person you were speaking to")
         above.accept(above.legs[0])
         eventually(lambda: [name[:7] for name in caller.hears] == ["manager"])
         assert story.call.adviser_id == manager

@@ -2,7 +2,8 @@
 # Set-up is two stamp files, so that the second run of anything starts at once.
 
 PYTHON ?= python3
-WORKERS ?= 2
+# One more than the cores of a small machine: much of a test is waiting.
+WORKERS ?= 3
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 BIN := .venv/bin

@@ -63,7 +63,7 @@ class Story:
         caller.wait_to_hear("new complaint")
         caller.press("1")
         caller.wait_to_hear("account number")
-        caller.press("0")
+        caller.press("0#")  # a nought alone may be the first of an account number, and is waited for
         self.caller = caller
         return caller
 

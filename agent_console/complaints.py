@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 import models
-from code_of_practice import references
+from code_of_practice import channels, references
 from code_of_practice.errors import ReferenceNotUnderstood
 from code_of_practice.roles import Role
 from models import queries, wall_clock
@@ -139,7 +139,7 @@ def _page(reading: Session, found: Complaint, *, at: datetime) -> ComplaintPage:
     number = found.id or 0
     return ComplaintPage(
         card=card_of(reading, found, at=at),
-        channel=found.channel,
+        channel=channels.by(found.channel),
         first_contact_at=found.first_contact_at,
         owner=names.get(found.owner_id or 0, "Nobody yet"),
         closed_because=str(found.closed_because or ""),

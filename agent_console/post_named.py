@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from carrier import numbers
 from carrier.errors import NotANumber
-from code_of_practice import references
+from code_of_practice import channels, references
 from code_of_practice.contact_wishes import Way, Wishes
 from models.casework.complaint_queries import (
     account_with_number,
@@ -132,7 +132,7 @@ def _of_account(session: Session, account: Account, whose: Customer, *, name: st
 
 
 def _about(known: Complaint) -> str:
-    state = "which is closed" if known.closed_at else f"made by {known.channel}"
+    state = "which is closed" if known.closed_at else f"made {channels.by(known.channel)}"
     return f"Our complaint {references.written(known.reference)}, {state}: the letter will be put with it."
 
 

@@ -52,6 +52,8 @@ class Feed:
         self._lock = threading.Lock()
         self._holes: dict[int, float] = {}
         self._closed = False
+        self._stop = threading.Event()
+        self._following: threading.Thread | None = None
         self._newest = 0
 
     def listen(self) -> "queue.SimpleQueue[str | None] | None":
@@ -71,7 +73,14 @@ class Feed:
         """Begin at the end of the log."""
         with models.reading() as reading:
             self._newest = queries.newest_event_id(reading)
-        threading.Thread(target=self._follow, name="feed", daemon=True).start()
+        self._following = threading.Thread(target=self._follow, name="feed", daemon=True)
+        self._following.start()
+
+    def stop(self) -> None:
+        """Look no more; returns when the last look is over."""
+        self._stop.set()
+        if self._following is not None:
+            self._following.join()
 
     def look(self) -> set[str]:
         """The topics touched since the last look."""
@@ -95,7 +104,7 @@ class Feed:
 
     def _follow(self) -> None:
         parent = os.getppid()
-        while True:
+        while not self._stop.wait(_LOOK_EVERY):
             if os.getppid() != parent:
                 # Our master was killed: let go of every page, so that each finds the process that takes our place.
                 with self._lock:
@@ -106,8 +115,7 @@ class Feed:
                 for topic in sorted(self.look()):
                     self._tell(json.dumps({"topic": topic}))
             except Exception:
-                time.sleep(0.5)
-            time.sleep(_LOOK_EVERY)
+                self._stop.wait(0.5)
 
     def _tell(self, poke: str | None) -> None:
         with self._lock:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from code_of_practice import clocks, obligations, schemes
+from code_of_practice import channels, clocks, obligations, schemes
 from code_of_practice.categories import category
 from code_of_practice.contact_wishes import Wishes
 from code_of_practice.policy import Trigger
@@ -19,13 +19,6 @@ from ..people.customers import Customer, CustomerClass
 from ..people.staff import Staff
 
 _TARGET, _ADR = "published.target_10wd", "statutory.adr_letter"
-_CHANNELS = {
-    "phone": "by phone",
-    "online": "online",
-    "portal": "in the customer portal",
-    "email": "by email",
-    "letter": "by letter",
-}
 _ICO = "the Information Commissioner's Office, the ICO (ico.org.uk, 0303 123 1113)"
 _MOBILE = "+447"
 
@@ -55,7 +48,7 @@ def facts_of(session: Session, complaint: Complaint, *, at: datetime) -> dict[st
         "address": list(reaching(session, complaint).address),
         "reference": complaint.reference,
         "received": clocks.local_date(complaint.first_contact_at),
-        "channel": _CHANNELS.get(complaint.channel, f"by {complaint.channel}"),
+        "channel": channels.by(complaint.channel),
         "about": category(complaint.category).words if complaint.category not in ("", "other") else None,
         "contact": owner.name if owner else f"our {us.team}",
         "phone": us.phone,

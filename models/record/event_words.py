@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from code_of_practice import channels
 from code_of_practice.compensation import in_pounds
 from code_of_practice.stages import named as plain
 
@@ -52,7 +53,7 @@ _WORDS: dict[EventKind, _Told] = {
     K.IDENTITY_FAILED: "The caller’s answers did not match; the complaint goes on all the same.",
     K.IDENTITY_LOCKED: "No more tries at identity are taken for now.",
     K.EXTRA_HELP_RECORDED: "The customer asked for extra help.",
-    K.COMPLAINT_OPENED: lambda b, n: f"The complaint was opened by {b.get('channel', 'phone')}.",
+    K.COMPLAINT_OPENED: lambda b, n: f"The complaint was opened {channels.by(b.get('channel', 'phone'))}.",
     K.COMPLAINT_CATEGORISED: lambda b, n: f"It is about: {plain(b.get('now', ''))}.",
     K.COMPLAINT_DESCRIBED: "The customer said what happened.",
     K.COMPLAINT_CONFIRMED: "The customer was given the reference.",

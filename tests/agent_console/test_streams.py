@@ -48,10 +48,11 @@ class Listener:
 
 
 @pytest.fixture
-def streams(settings: Settings, adviser: Desk) -> Streams:
+def streams(settings: Settings, adviser: Desk) -> Iterator[Streams]:
     feed = Feed()
     feed.start()
-    return Streams(settings, feed)
+    yield Streams(settings, feed)
+    feed.stop()  # it would look into the databases of the tests that follow
 
 
 def _address(desk: Desk) -> str:

@@ -52,6 +52,7 @@ def test_the_large_database_is_one_real_complaint_many_times(database: Database)
 def test_a_call_to_a_large_database_is_taken_like_any_other(
     database: Database, request: pytest.FixtureRequest
 ) -> None:
+    use_keys({"1": b"k" * 32})
     stock.fill(database, 40)
     app: Flask = request.getfixturevalue("app")  # only now: filling wants the file to itself
     settings = app.config["SETTINGS"]

@@ -19,23 +19,8 @@ from ..casework.complaints import Complaint
 from ..database import Transaction
 from ..people.staff import Staff
 from .letter_facts import facts_of, reaching
-from .letters import Letter, LetterState
+from .letters import Letter
 
-#: Each opens the ombudsman's door; one of them is enough for a complaint.
-ADR_LETTERS = (
-    "deadlock",
-    "adr_six_weeks",
-    "early_referral_agreed",
-    "early_referral_lapsed",
-    "cannot_resolve",
-)
-_STANDS = (
-    LetterState.APPROVED,
-    LetterState.SENT,
-    LetterState.PRINTED,
-    LetterState.POSTED,
-    LetterState.FAILED,
-)
 _BECAUSE = {
     ClosingReason.AGREED: "you told us that you are happy with our answer",
     ClosingReason.SILENT_28_DAYS: "we sent you our answer and did not hear from you within 28 days",

@@ -17,7 +17,8 @@ _FOLLOWS: dict[str, dict[str, str | None]] = {
         "id": _COMPLAINT_ID, "uid": "{random}", "reference": "CAST(20000000 + n AS VARCHAR(8))", "call_id": _CALL_ID,
     },
     "call": {
-        "id": _CALL_ID, "uid": "{random}", "key": "{random}", "sid": "'CA' || {random}", "room": "{random}",
+        "id": _CALL_ID, "uid": "{random}", "sid": "'CA' || {random}",
+        "key": "{second} || '-' || {random}", "room": "{second} || '-' || {random}",
         "complaint_id": _COMPLAINT_ID, "state": "'ended'", "ended_at": "started_at", "wrapped_up_at": "started_at",
     },
     "turn": {"call_id": _CALL_ID},
@@ -104,10 +105,11 @@ def _copy(
 ) -> None:
     sqlite = connection.dialect.name == "sqlite"
     random = "lower(hex(randomblob(16)))" if sqlite else "md5(random()::text || n)"
+    second = "printf('%x', 1600000000 + n)" if sqlite else "to_hex(1600000000 + n)"
     columns = [
         c["name"] for c in inspect(connection).get_columns(table) if follows.get(c["name"], "") is not None
     ]
-    chosen = [(follows.get(c) or f'"{c}"').format(random=random) for c in columns]
+    chosen = [(follows.get(c) or f'"{c}"').format(random=random, second=second) for c in columns]
     which = which or _WHICH.get(table, "")
     where = f"WHERE {which}" if which else ""
     connection.execute(text(f'CREATE TEMPORARY TABLE template AS SELECT * FROM "{table}" {where}'))

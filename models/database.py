@@ -43,6 +43,11 @@ class Transaction(Session):
         """The one connection of this transaction."""
         return self._open
 
+    def close(self) -> None:
+        """Most turns ask for no row's object, and then there is nothing to close."""
+        if self.in_transaction():
+            super().close()
+
     def log(
         self,
         kind: EventKind,
@@ -86,7 +91,6 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.engine = create_engine(self.url, pool_size=connections, max_overflow=connections)
             self._gate: Gate | None = Gate(path.with_name(path.name + ".gate"))
-            self._turns: Together | InTurn = Together(self)
             event.listen(self.engine, "connect", _open_sqlite)
         else:
             self.engine = create_engine(
@@ -98,10 +102,11 @@ class Database:
                     "options": f"-c statement_timeout={_STATEMENT_MS} -c timezone=UTC",
                 },
             )
-            self._gate, self._turns = None, InTurn(self)
+            self._gate = None
             ask_the_rested(self.engine)
         event.listen(self.engine, "begin", self._begin)
         self.writing = self.engine.execution_options(writes=True)
+        self._turns = self._turns_of_this_process()
         _databases.add(self)
 
     @contextlib.contextmanager
@@ -151,9 +156,19 @@ class Database:
 
     def dispose(self) -> None:
         """Close its connections and its gate; both open again when they are used."""
+        self._turns.close()
         self.engine.dispose()
         if self._gate:
             self._gate.close()
+
+    def forked(self) -> object:
+        """In a forked child: everything is opened anew. Returns what is the parent's, to be held: let go, it would close."""
+        parents, self._turns = self._turns, self._turns_of_this_process()
+        self.engine.dispose(close=False)
+        return parents
+
+    def _turns_of_this_process(self) -> Together | InTurn:
+        return Together(self) if self.is_sqlite else InTurn(self)
 
     def _begin(self, connection: Connection) -> None:
         if self.is_sqlite:
@@ -218,10 +233,13 @@ def after_commit(told: Callable[[list[EventKind]], None]) -> None:
         _after_commit.append(told)
 
 
-def _forget_connections() -> None:
+_inherited: list[object] = []
+
+
+def _leave_to_the_parent() -> None:
     for database in _databases:
-        database.engine.dispose(close=False)
+        _inherited.append(database.forked())
 
 
 # A forked worker must not share its parent's open connections.
-os.register_at_fork(after_in_child=_forget_connections)
+os.register_at_fork(after_in_child=_leave_to_the_parent)

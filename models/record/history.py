@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 from sqlmodel import Session
 
 from ..database import Transaction
@@ -18,14 +18,17 @@ from .event_kinds import QUIET, EventKind
 from .events import REST, SAID, Event
 
 _event = Event.__table__  # type: ignore[attr-defined]
-_HEAD = Prepared(
-    select(_event.c.number, _event.c.hash)
-    .where(_event.c.chain == bindparam("of"))
-    .order_by(_event.c.number.desc())
-    .limit(1)
-)
+_END = {
+    "sqlite": Prepared(
+        select(_event.c.number, _event.c.hash)
+        .where(_event.c.chain == bindparam("of"))
+        .order_by(_event.c.number.desc())
+        .limit(1)
+    ),
+    "postgresql": Prepared(text("SELECT number, hash FROM end_of_chain(:of)")),  # locks it first
+}
 _APPEND = Prepared(insert(_event), *SAID, "hash", "words_sealed", "handled_at", "attempts")
-_LOCK = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("of"), 0))))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _BEGINNING = "0" * 64
 #: In the body of a deletion: the numbers of the events of its chain whose words it took.
 ERASED_WORDS = "words_of"
@@ -57,8 +60,7 @@ def write_history(tx: Transaction) -> list[EventKind]:
 def hash_of(row: dict[str, Any]) -> str:
     """The keyed hash of what an event says; a database alone cannot make one up."""
     said = [_plain(row[name]) for name in SAID]
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hmac.digest(keys().history_key, canonical.encode(), "sha256").hex()
+    return hmac.digest(keys().history_key, _CANONICAL.encode(said).encode(), "sha256").hex()
 
 
 @dataclass(frozen=True)
@@ -170,9 +172,7 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _end_of(connection: Connection, chain: str) -> tuple[int, str]:
-    if connection.dialect.name == "postgresql":
-        _LOCK.run(connection, {"of": chain})
-    number, last = _HEAD.one(connection, {"of": chain}) or (0, _BEGINNING)
+    number, last = _END[connection.dialect.name].one(connection, {"of": chain}) or (0, _BEGINNING)
     return number, last
 
 

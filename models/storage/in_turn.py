@@ -33,3 +33,6 @@ class InTurn:
         finally:
             if was_free:
                 self._turn.release()
+
+    def close(self) -> None:
+        """Its turns keep no connection."""

@@ -2,7 +2,7 @@
 
 Most of a turn's time at the gate is the disk's. So one thread of a process leads: once it has the gate, it does the
 work of everybody who has come meanwhile, in their order, and all are answered after the commit they share. Alone, a
-turn costs what it always did. Should anybody's work fail, all of it is rolled back and each is done by itself.
+turn costs what it always did. Should anybody's work fail, all of it is rolled back and each is done by itself. The connection that turns are written on is kept: whoever leads has it alone.
 """
 
 import threading
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import structlog
+from sqlalchemy import Connection
 
 from ..record.event_kinds import EventKind
 
@@ -49,6 +50,7 @@ class Together:
         self._guard = threading.Lock()
         self._waiting: deque[_Waiting] = deque()
         self._led = False
+        self._kept: Connection | None = None
 
     def do(self, work: "Callable[[Transaction], T]") -> T:
         """Do it and commit it, alone or with others. Raises what it raises; it may be done a second time then."""
@@ -64,6 +66,13 @@ class Together:
         if mine.error is not None:
             raise mine.error
         return cast(T, mine.result)
+
+    def close(self) -> None:
+        """Close the kept connection, unless a turn is on it; the next turn opens another."""
+        with self._guard:
+            kept, self._kept = (None, self._kept) if self._led else (self._kept, None)
+        if kept is not None:
+            kept.close()
 
     def _lead(self, mine: _Waiting) -> None:
         works, kinds = [mine], list[EventKind]()
@@ -83,17 +92,19 @@ class Together:
         from ..database import Transaction
 
         kinds: list[EventKind] = []
-        # A session is closed after the commit: closed before, it would roll back what all of them share.
-        with (
-            self._database.writer() as connection,
-            ExitStack() as sessions,
-            self._database.locked(connection),
-        ):
-            works += self._come_meanwhile()
-            for each in works:
-                tx = sessions.enter_context(Transaction(connection))
-                each.do(tx)
-                kinds += self._database.concluded(tx)
+        connection, self._kept = self._kept or self._database.writer(), None
+        try:
+            # A session is closed after the commit: closed before, it would roll back what all of them share.
+            with ExitStack() as sessions, self._database.locked(connection):
+                works += self._come_meanwhile()
+                for each in works:
+                    tx = sessions.enter_context(Transaction(connection))
+                    each.do(tx)
+                    kinds += self._database.concluded(tx)
+        except BaseException:
+            connection.close()  # whatever went wrong on it, the next turn has another
+            raise
+        self._kept = connection
         return kinds
 
     def _one_by_one(self, works: list[_Waiting], problem: BaseException) -> None:

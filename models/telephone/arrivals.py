@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection, bindparam, insert, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..database import Transaction
 from ..record.event_kinds import EventKind
 from ..storage.prepared import Prepared
 from ..storage.sealed import keys, mark, new_uid, place
+from .call_keys import new_key
 from .call_turns import CallNow, keep, with_sid
-from .calls import Call, new_key
+from .calls import Call
+from .turns import Turn
 
 _call = Call.__table__  # type: ignore[attr-defined]
+_turn = Turn.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,14 @@ def arriving(tx: Transaction, new: NewCall, first: Said | None = None) -> CallNo
     connection, row = tx.connection(), new.row
     if first is not None:
         row = {**row, "turn": 1, "place": first.place, "memory": first.memory}
-    made = _MAKE[connection.dialect.name].one(connection, row)
+    made = _stored(connection, row, first)
     if made is None:
         known = with_sid(tx, row["sid"])
         assert known is not None  # it was there a moment ago, and calls are never deleted
         return known
     call = CallNow(
-        made[0], new.key, row["sid"], row["turn"], row["place"], row["memory"], row["state"], None, None
+        made, new.key, row["sid"], row["turn"], row["place"], row["memory"], row["state"], None, None
     )
-    if first is not None:
-        keep(tx, call.id, 0, first.reply, at=row["started_at"])
     tx.log(
         EventKind.CALL_RECEIVED,
         at=row["started_at"],
@@ -83,6 +85,17 @@ def arriving(tx: Transaction, new: NewCall, first: Said | None = None) -> CallNo
         withheld=not row["from_number_sealed"],
     )
     return call
+
+
+def _stored(connection: Connection, row: dict[str, Any], first: Said | None) -> int | None:
+    """The new call's id; None where it is there already. On PostgreSQL its first reply goes the same way: one wait fewer."""
+    if first is not None and connection.dialect.name == "postgresql":
+        made = _MAKE_ANSWERED.one(connection, {**row, "reply": first.reply})
+        return made[0] if made else None
+    made = _MAKE[connection.dialect.name].one(connection, row)
+    if made and first is not None:
+        keep(connection, made[0], 0, first.reply, at=row["started_at"])
+    return made[0] if made else None
 
 
 #: The defaults of a new row, read once from the class that declares them.
@@ -121,3 +134,19 @@ _MAKE = {
     )
     for dialect in (postgresql, sqlite)
 }
+_made = (
+    postgresql.insert(_call)
+    .values({name: bindparam(name, type_=_call.c[name].type) for name in (*_GIVEN, *_AS_MADE)})
+    .on_conflict_do_nothing(index_elements=["sid"])
+    .returning(_call.c.id)
+    .cte("made")
+)
+_answered = (
+    insert(_turn)
+    .from_select(
+        ["call_id", "number", "reply", "at"],
+        select(_made.c.id, literal(0), bindparam("reply"), bindparam("started_at", type_=_turn.c.at.type)),
+    )
+    .cte("answered")
+)
+_MAKE_ANSWERED = Prepared(select(_made.c.id).add_cte(_answered))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ..database import Transaction
 from ..storage.prepared import Prepared
@@ -86,7 +86,7 @@ def kept_reply(tx: Transaction, call: CallNow, number: int) -> str | None:
 
 def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> None:
     """Store this turn's reply, with the conversation's new place and memory, and await the next turn."""
-    keep(tx, call.id, call.turn, reply, at=at)
+    keep(tx.connection(), call.id, call.turn, reply, at=at)
     call.turn += 1
     _ADVANCE.run(
         tx.connection(),
@@ -100,9 +100,9 @@ def keep_reply(tx: Transaction, call: CallNow, reply: str, *, at: datetime) -> N
     )
 
 
-def keep(tx: Transaction, call_id: int, number: int, reply: str, *, at: datetime) -> None:
+def keep(connection: Connection, call_id: int, number: int, reply: str, *, at: datetime) -> None:
     """Store what is answered at one turn."""
-    _KEEP.run(tx.connection(), {"call_id": call_id, "number": number, "reply": reply, "at": at})
+    _KEEP.run(connection, {"call_id": call_id, "number": number, "reply": reply, "at": at})
 
 
 def row_of(tx: Transaction, call: CallNow) -> Call:

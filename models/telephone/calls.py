@@ -1,6 +1,5 @@
 """A call to the complaints number, from its first ring to its wrap-up. The database is the truth about it."""
 
-import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -15,6 +14,7 @@ from ..people.staff import Presence, Staff
 from ..record.event_kinds import EventKind
 from ..storage.columns import facts, waiting, where_set, words
 from ..storage.sealed import new_uid, sealed
+from .call_keys import new_key
 
 #: A claim without a live leg is given up after this long, and the caller goes back to the front.
 CLAIM_ALLOWED = timedelta(seconds=30)
@@ -37,11 +37,6 @@ class CallState(StrEnum):
 
 class AlreadyTaken(Exception):
     """Another adviser has this call; the message names who, or says that the caller has gone."""
-
-
-def new_key() -> str:
-    """128 random bits that name a call in its URLs, so that nobody can guess their way into one."""
-    return secrets.token_urlsafe(16)
 
 
 class Call(SQLModel, table=True):

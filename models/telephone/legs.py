@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, SQLModel
 
 from ..storage.columns import words
-from .calls import new_key
+from .call_keys import new_key
 
 
 class LegKind(StrEnum):

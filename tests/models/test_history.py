@@ -1,5 +1,7 @@
 """The history: append-only, chained, and honest about who touched it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -92,6 +94,20 @@ def test_work_is_announced_only_after_the_commit(database: Database) -> None:
         models.database._after_commit.remove(told)
     assert heard
     assert heard[0] > 0
+
+
+def test_who_waits_for_the_end_of_a_chain_reads_it_as_the_other_left_it(database: Database) -> None:
+    """Locked and read in one question on PostgreSQL: what it found when it was asked is out of date once it is answered."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(_something_happens, range(200)))
+    with models.reading() as session:
+        assert list(breaks(session)) == []
+        assert session.connection().execute(text("SELECT max(number) FROM event")).scalar() == 200
+
+
+def _something_happens(_: int) -> None:
+    with models.transaction() as tx:
+        tx.log(EventKind.CALL_CHECKED, at=NOON, by="system")
 
 
 def test_words_from_before_they_lay_beside_their_event_are_still_read(database: Database) -> None:

@@ -1,5 +1,6 @@
 """Turns that wait for the same writer share a commit, and nothing else: each is its own, and none is answered before it."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -111,3 +112,45 @@ def test_hundreds_from_many_threads_are_all_done(database: Database, threads: in
         ids = list(pool.map(lambda number: models.written(_a_call(f"CA{number}")), range(300)))
     assert len(set(ids)) == 300
     assert len(_calls()) == 300
+
+
+def test_on_sqlite_the_connection_that_turns_are_written_on_is_kept_until_one_fails(
+    database: Database,
+) -> None:
+    if not database.is_sqlite:
+        return  # there each turn asks the pool (decision 0011)
+    taken: list[int] = []
+    event.listen(database.engine, "checkout", lambda *_: taken.append(1))
+    for number in range(3):
+        models.written(_a_call(f"CA{number}"))
+    assert len(taken) == 1
+    with pytest.raises(IntegrityError):
+        models.written(lambda tx: tx.connection().execute(text("INSERT INTO turn (call_id) VALUES (1)")))
+    for number in range(3, 6):
+        models.written(_a_call(f"CA{number}"))
+    assert len(taken) == 2
+    assert _calls() == {f"CA{number}" for number in range(6)}
+
+
+def test_a_forked_process_writes_its_turns_on_a_connection_of_its_own(database: Database) -> None:
+    models.written(_a_call("CA-parent"))
+    child = os.fork()
+    if child == 0:
+        try:  # whatever happens: a child that went on would be a second pytest at the same pipes
+            models.written(_a_call("CA-child"))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert status == 0
+    models.written(_a_call("CA-afterwards"))
+    assert _calls() == {"CA-parent", "CA-child", "CA-afterwards"}
+    with models.reading() as session:
+        assert list(history.breaks(session)) == []
+
+
+def test_a_database_that_was_closed_between_two_turns_opens_again(database: Database) -> None:
+    models.written(_a_call("CA1"))
+    database.dispose()
+    models.written(_a_call("CA2"))
+    assert _calls() == {"CA1", "CA2"}

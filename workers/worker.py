@@ -6,12 +6,15 @@ another worker or the clock, within 15 s; RQ's own recovery takes minutes and ma
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+from types import FrameType
 
 import structlog
 from redis import RedisError
 from rq import Queue, Worker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -33,6 +36,12 @@ class OutboxWorker(Worker):
     """RQ's forking worker, which asks again soon when Redis is away instead of once a minute."""
 
     max_connection_wait_time = 1.0
+    told_to_stop = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """RQ keeps this in mind only while a job is under way; idle, it would leave off and be begun anew."""
+        self.told_to_stop = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """The parent keeps up with the policy, so that no forked job has to read it anew."""
@@ -43,7 +52,12 @@ class OutboxWorker(Worker):
 def run(hands: Hands) -> None:
     """Work until told to stop."""
     _warm_up(hands)
-    url = hands.settings.redis_url
+    # RQ leaves its handlers behind: a signal that comes between two ways of waiting raises StopRequested.
+    with contextlib.suppress(StopRequested):
+        _until_told_to_stop(hands.settings.redis_url)
+
+
+def _until_told_to_stop(url: str) -> None:
     while True:
         if redis_answers(url):
             if _by_redis(url):
@@ -73,7 +87,7 @@ def _by_redis(url: str) -> bool:
     except RedisError as error:
         _log.warning("redis_went_away", why=type(error).__name__)
         return False
-    return bool(worker._stop_requested)
+    return worker.told_to_stop
 
 
 def _by_looking(url: str, stop: threading.Event) -> bool:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from rq import Worker
 
 import models
 from laptop.valkey import PrivateValkey
@@ -105,6 +106,18 @@ def test_a_worker_killed_while_it_rings_an_adviser_rings_them_once_within_fiftee
         time.sleep(1)
         assert len(desk.legs) == 1 and len(story.asked("participants.create")) == 1
         assert story.events(EventKind.CALL_ANSWERED)[0].attempts == 2
+
+
+def test_a_worker_that_is_told_to_stop_stops_although_it_has_nothing_to_do(story):
+    """A platform that waits for it in vain kills it in the end, in the middle of whatever has come meanwhile."""
+    process = story.system.supervisor.running("worker")
+    redis = queue.connected(story.settings.redis_url)
+    eventually(
+        lambda: {w.pid: w.get_state() for w in Worker.all(redis)}.get(process.pid) == "idle", seconds=30
+    )
+    process.terminate()
+    assert process.wait(30) == 0
+    story.system.supervisor.restart("worker")
 
 
 def test_worker_and_clock_killed_together_lose_nothing(story):

@@ -110,6 +110,8 @@ def test_a_worker_killed_while_it_rings_an_adviser_rings_them_once_within_fiftee
 
 def test_a_worker_that_is_told_to_stop_stops_although_it_has_nothing_to_do(story):
     """A platform that waits for it in vain kills it in the end, in the middle of whatever has come meanwhile."""
+    kill(story, "worker")  # one that has begun anew: Redis may have forgotten the one before it
+    story.system.supervisor.restart("worker")
     process = story.system.supervisor.running("worker")
     redis = queue.connected(story.settings.redis_url)
     eventually(

@@ -1,8 +1,6 @@
 """The truth: one database, SQLite or PostgreSQL, and what a transaction means in this house."""
 
 import contextlib
-import os
-import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from sqlalchemy import Connection, event, make_url, text
 from sqlmodel import Session, create_engine
 
 from .record.event_kinds import EventKind
+from .storage import forking
 from .storage.gate import Gate
 from .storage.in_turn import InTurn
 from .storage.prepared import Prepared
@@ -107,7 +106,7 @@ class Database:
         event.listen(self.engine, "begin", self._begin)
         self.writing = self.engine.execution_options(writes=True)
         self._turns = self._turns_of_this_process()
-        _databases.add(self)
+        forking.look_after(self)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -161,6 +160,15 @@ class Database:
         if self._gate:
             self._gate.close()
 
+    def before_a_fork(self) -> None:
+        """Close what is idle on SQLite, whose locks are a process's own: a child would believe that it holds its parent's.
+
+        https://www.sqlite.org/howtocorrupt.html, "carrying an open database connection across a fork()"
+        """
+        if self.is_sqlite:
+            self._turns.close()
+            self.engine.dispose()
+
     def forked(self) -> object:
         """In a forked child: everything is opened anew. Returns what is the parent's, to be held: let go, it would close."""
         parents, self._turns = self._turns, self._turns_of_this_process()
@@ -193,7 +201,6 @@ def _open_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-_databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
 _bound: Database | None = None
 _after_commit: list[Callable[[list[EventKind]], None]] = []
 
@@ -231,15 +238,3 @@ def after_commit(told: Callable[[list[EventKind]], None]) -> None:
     """Have `told` called with the kinds of event after every commit that logged some. It must not block."""
     if told not in _after_commit:
         _after_commit.append(told)
-
-
-_inherited: list[object] = []
-
-
-def _leave_to_the_parent() -> None:
-    for database in _databases:
-        _inherited.append(database.forked())
-
-
-# A forked worker must not share its parent's open connections.
-os.register_at_fork(after_in_child=_leave_to_the_parent)

@@ -72,6 +72,24 @@ def test_a_forked_worker_writes_beside_its_parent(database: Database) -> None:
         assert session.connection().execute(text("SELECT count(*) FROM customer")).scalar() == 2
 
 
+def test_a_forked_process_inherits_no_open_file_of_sqlite(database: Database) -> None:
+    """Its locks are a process's own: a child would believe that it holds its parent's, and another would delete its log."""
+    with models.transaction() as tx:
+        tx.add(Customer(created_at=NOON))
+    models.written(lambda tx: None)
+    child = os.fork()
+    if child == 0:
+        inherited = 1
+        try:
+            held = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.exists()]
+            ours = {f"{database.url.database}{end}" for end in ("", "-wal", "-shm")}
+            inherited = len(ours.intersection(held))
+        finally:
+            os._exit(inherited)
+    _, status = os.waitpid(child, 0)
+    assert status == 0
+
+
 def test_nothing_is_bound_until_somebody_binds_it() -> None:
     kept, models.database._bound = models.database._bound, None
     try:

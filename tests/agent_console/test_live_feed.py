@@ -18,7 +18,7 @@ def _sign_in(shaken: System, page: Page, number: int) -> None:
 
 
 def _dot(page: Page, says: str) -> None:
-    page.wait_for_selector(f'.live[data-is="{says}"]', timeout=30_000)
+    page.wait_for_selector(f'.live[data-is="{says}"]', timeout=90_000)
 
 
 def test_twelve_tabs_of_one_person_are_all_live(shaken: System, browser: Browser) -> None:

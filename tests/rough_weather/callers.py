@@ -27,8 +27,9 @@ _QUESTIONS = (
 _ONE_MOMENT = ("One moment", "I am still connecting you")
 _REFERENCE = re.compile(r"Your complaint reference is ([\d ,]+\d)")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-#: Nobody waits longer than this for the story of one call; it is then a call in silence.
-LONGEST_CALL = 120.0
+#: Seconds without a sound after which a caller gives up: a call in silence. However slow the machine, a call that still
+#: speaks is none; a call that speaks for ever is ended by the test's own limit.
+LONGEST_WAIT = 120.0
 
 
 class Line:
@@ -71,10 +72,12 @@ class Conversation:
         self._answered: set[str] = set()
         self.over = False
 
-    async def live(self) -> None:
+    async def live(self, patience: asyncio.Timeout) -> None:
+        """To its end. `patience` begins anew with everything that is heard."""
         async for kind, told in self._line.events(self._sid):
             for entry in told.get("heard", [told] if kind == "heard" else []):
                 await self._hear(entry)
+                patience.reschedule(asyncio.get_running_loop().time() + LONGEST_WAIT)
             listening = told.get("listening") if kind == "call" else None
             if listening and listening["record"] and not self._story.left_a_message:
                 self._story.left_a_message = True
@@ -185,8 +188,8 @@ async def _ring(line: Line, to: str, plan: Plan) -> Story:
         sid = (await line.post("/network/calls", **{"from": plan.number, "to": to}))["call"]
         story.calls.append(sid)
         try:
-            async with asyncio.timeout(LONGEST_CALL):
-                await Conversation(line, story, sid).live()
+            async with asyncio.timeout(LONGEST_WAIT) as patience:
+                await Conversation(line, story, sid).live(patience)
         except TimeoutError:
             state = await line.get(f"/network/calls/{sid}")
             story.stuck_at = (

@@ -16,7 +16,7 @@ from .storm import Storm
 SEED = int(os.environ.get("ROUGH_WEATHER_SEED") or 8_049)
 CALLERS = int(os.environ.get("ROUGH_WEATHER_CALLERS") or 1_000)
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 def test_a_thousand_callers_in_rough_weather_have_a_thousand_complaints(

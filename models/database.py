@@ -169,11 +169,10 @@ class Database:
             self._turns.close()
             self.engine.dispose()
 
-    def forked(self) -> object:
-        """In a forked child: everything is opened anew. Returns what is the parent's, to be held: let go, it would close."""
-        parents, self._turns = self._turns, self._turns_of_this_process()
+    def forked(self) -> None:
+        """In a forked child: everything is opened anew, and what is the parent's is left open."""
+        self._turns = self._turns_of_this_process()
         self.engine.dispose(close=False)
-        return parents
 
     def _turns_of_this_process(self) -> Together | InTurn:
         return Together(self) if self.is_sqlite else InTurn(self)

@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from ..database import Database
 
 _databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
-#: What children found of their parent's, for somebody to hold: a connection that nobody holds is closed, and it is not ours.
-_inherited: list[object] = []
 
 
 def look_after(database: "Database") -> None:
@@ -24,7 +22,7 @@ def _before() -> None:
 
 def _in_the_child() -> None:
     for database in list(_databases):
-        _inherited.append(database.forked())
+        database.forked()
 
 
 os.register_at_fork(before=_before, after_in_child=_in_the_child)

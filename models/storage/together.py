@@ -2,7 +2,8 @@
 
 Most of a turn's time at the gate is the disk's. So one thread of a process leads: once it has the gate, it does the
 work of everybody who has come meanwhile, in their order, and all are answered after the commit they share. Alone, a
-turn costs what it always did. Should anybody's work fail, all of it is rolled back and each is done by itself. The connection that turns are written on is kept: whoever leads has it alone.
+turn costs what it always did. Should anybody's work fail, all of it is rolled back and each is done by itself.
+The connection that turns are written on is kept: whoever leads has it alone.
 """
 
 import threading

@@ -121,6 +121,17 @@ def test_a_rung_that_does_not_come_is_free_again_and_the_next_step_is_asked_for(
         assert tx.happened[-1]["body"]["why"] == why
 
 
+def _on_the_line(tx: models.Transaction, adviser: Staff, call: Call) -> Leg:
+    """The adviser's own leg, answered."""
+    leg = Leg(
+        call_id=call.id or 0, staff_id=adviser.id or 0, kind=LegKind.ADVISER, to=adviser.client, asked_at=NOON
+    )
+    tx.add(leg)
+    tx.flush()
+    report(tx, leg, status="in-progress", sequence=1, at=NOON)
+    return leg
+
+
 def test_a_manager_who_hangs_up_while_briefed_gives_the_caller_back_to_the_adviser(
     database: Database, connected: tuple[int, int]
 ) -> None:
@@ -129,12 +140,7 @@ def test_a_manager_who_hangs_up_while_briefed_gives_the_caller_back_to_the_advis
         call = tx.get(Call, connected[0])
         assert ann is not None
         assert call is not None
-        anns = Leg(
-            call_id=call.id or 0, staff_id=ann.id or 0, kind=LegKind.ADVISER, to=ann.client, asked_at=NOON
-        )
-        tx.add(anns)
-        tx.flush()
-        report(tx, anns, status="in-progress", sequence=1, at=NOON)
+        _on_the_line(tx, ann, call)
         ruth = member(tx, "Ruth", Role.MANAGER, ready=True)
         escalation = _escalated(tx, connected[0])
         call.hold(tx, by="system", at=NOON)
@@ -152,12 +158,7 @@ def test_a_manager_cut_off_while_the_adviser_is_lost_is_followed_by_the_next(
     with models.transaction() as tx:
         ann = tx.get_one(Staff, connected[1])
         call = tx.get_one(Call, connected[0])
-        anns = Leg(
-            call_id=call.id or 0, staff_id=ann.id or 0, kind=LegKind.ADVISER, to=ann.client, asked_at=NOON
-        )
-        tx.add(anns)
-        tx.flush()
-        report(tx, anns, status="in-progress", sequence=1, at=NOON)
+        anns = _on_the_line(tx, ann, call)
         ruth = member(tx, "Ruth", Role.MANAGER, ready=True)
         escalation = _escalated(tx, connected[0])
         leg = _rung(tx, escalation, ruth)
